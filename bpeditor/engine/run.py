@@ -1,0 +1,248 @@
+"""One evaluation of a graph: values, gradients and single steps.
+
+Backward pulls: the gradient of an output is the sum over its outgoing edges in a fixed order, so
+there is nothing to zero, and a second press cannot double it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from heapq import heapify, heappop, heappush
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from bpeditor.engine.plan import Plan, make_plan
+from bpeditor.graph.errors import LayerRunError, ParameterError, SeedError, TargetError
+from bpeditor.graph.graph import Edge, Graph
+from bpeditor.layers import LAYERS, Layer, LayerError, Value, make_layer, shape_of, to_value
+
+K = TypeVar("K")
+
+
+class Direction(Enum):
+    """Which way a step goes."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One node is evaluated in one direction."""
+
+    direction: Direction
+    node: str
+
+
+class Results(Mapping[K, Value | None], Generic[K]):
+    """Results by id or edge; None where nothing was computed, or where there is no path."""
+
+    def __init__(self, places: Mapping[K, int], slots: Sequence[Value | None]) -> None:
+        self._places = places
+        self._slots = slots
+
+    def __getitem__(self, key: K) -> Value | None:
+        """Return a result; every node and edge of the graph is a key."""
+        place = self._places[key]
+        return None if place < 0 else self._slots[place]
+
+    def __iter__(self) -> Iterator[K]:
+        """Iterate over the ids or edges."""
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        """Count the ids or edges."""
+        return len(self._places)
+
+
+class Run:
+    """Values and gradients of one graph as it was when the run was made.
+
+    Parameters
+    ----------
+    graph
+        What to evaluate; later changes of it do not matter.
+    target
+        Whose gradients are wanted; None stands for the graph's own target or its only sink.
+    seed
+        The gradient the target starts with, in units of target per unit of target: a scalar or
+        an array of the target's shape. None stands for the graph's own seed, or 1.
+
+    Raises
+    ------
+    RunError, UnknownNodeError
+        If the graph cannot be evaluated.
+    """
+
+    def __init__(self, graph: Graph, target: str | None = None, seed: object = None) -> None:
+        own = graph.target
+        if target is None and own is not None:
+            target = own.node
+        if seed is None:
+            seed = own.seed if own is not None and own.node == target else 1.0
+        self.plan = make_plan(graph, target)
+        self._place = {node_id: place for place, node_id in enumerate(self.plan.order)}
+        self._layers = [_make(graph, node_id) for node_id in self.plan.order]
+        self._names = [graph.node(node_id).layer for node_id in self.plan.order]
+        self._values: list[Value | None] = [None] * len(self.plan.order)
+        self._gradients: list[Value | None] = [None] * len(self.plan.order)
+        self._edge_gradients: list[Value | None] = [None] * len(self.plan.edges)
+        self._dirty: set[int] = set(range(len(self.plan.order)))
+        edge_place = {edge: place for place, edge in enumerate(self.plan.edges)}
+        node_ids = [node.id for node in graph.nodes()]
+        self.values = Results({n: self._place.get(n, -1) for n in node_ids}, self._values)
+        self.gradients = Results({n: self._place.get(n, -1) for n in node_ids}, self._gradients)
+        self.edge_gradients = Results(
+            {edge: edge_place.get(edge, -1) for edge in graph.edges()}, self._edge_gradients
+        )
+        self.set_seed(seed)
+
+    @property
+    def target(self) -> str | None:
+        """The node whose gradients are computed; None if several outputs compete."""
+        return self.plan.order[self.plan.target] if self.plan.target >= 0 else None
+
+    def set_seed(self, seed: object) -> None:
+        """Choose the gradient the target starts with; gradients are cleared."""
+        try:
+            self.seed = to_value(seed)
+        except LayerError as error:
+            raise SeedError(f"the seed {error}") from None
+        self.clear_gradients()
+
+    def set_inputs(self, values: Mapping[str, object]) -> None:
+        """Give Input nodes other values; the next forward evaluates only what depends on them.
+
+        Raises
+        ------
+        ParameterError, KeyError
+            If a value is none, or a node is no Input of this run. Nothing is changed then.
+        """
+        new = {node_id: self._converted(node_id, value) for node_id, value in values.items()}
+        for node_id, value in new.items():
+            place = self._place[node_id]
+            self._layers[place] = LAYERS["Input"](value=value)  # type: ignore[call-arg]
+            self._dirty.add(place)
+        self.clear_gradients()
+
+    def _converted(self, node_id: str, value: object) -> Value:
+        if self._names[self._place[node_id]] != "Input":
+            raise ParameterError(node_id, "value", "cannot be set: the node is no Input")
+        try:
+            return to_value(value)
+        except LayerError as error:
+            raise ParameterError(node_id, "value", str(error)) from None
+
+    def clear_gradients(self) -> None:
+        """Forget all gradients."""
+        self._gradients[:] = [None] * len(self._gradients)
+        self._edge_gradients[:] = [None] * len(self._edge_gradients)
+
+    def layer(self, node_id: str) -> Layer:
+        """Return the layer object of a node, which holds what forward kept for backward."""
+        return self._layers[self._place[node_id]]
+
+    # evaluation
+
+    def forward(self) -> None:
+        """Compute every value that is not up to date.
+
+        Raises
+        ------
+        LayerRunError
+            If a layer cannot work with the values that reach it.
+        """
+        if not self._dirty:
+            return
+        with np.errstate(all="ignore"):
+            if len(self._dirty) == len(self._layers):
+                for place in range(len(self._layers)):
+                    self._forward_at(place)
+                self._dirty.clear()
+            else:
+                self._forward_dirty()
+
+    def _forward_dirty(self) -> None:
+        waiting = list(self._dirty)
+        heapify(waiting)
+        while waiting:
+            place = heappop(waiting)
+            if place not in self._dirty:
+                continue
+            self._forward_at(place)
+            self._dirty.discard(place)
+            for successor in self.plan.targets[place]:
+                if successor not in self._dirty:
+                    self._dirty.add(successor)
+                    heappush(waiting, successor)
+
+    def _forward_at(self, place: int) -> None:
+        values = self._values
+        try:
+            values[place] = self._layers[place].forward(
+                *[values[source] for source in self.plan.sources[place]]
+            )
+        except LayerError as error:
+            raise LayerRunError(
+                self.plan.order[place], self._names[place], str(error)
+            ) from None
+
+    def backward(self) -> None:
+        """Compute the gradient of every ancestor of the target; values are computed if need be.
+
+        Raises
+        ------
+        TargetError, SeedError, LayerRunError
+            If there is no target, the seed does not fit it, or forward fails.
+        """
+        seed = self._prepared_seed()
+        with np.errstate(all="ignore"):
+            for place in self.plan.reverse:
+                self._backward_at(place, seed)
+
+    def _prepared_seed(self) -> Value:
+        if self.plan.target < 0:
+            raise TargetError(self.plan.sinks)
+        self.forward()
+        value = self._values[self.plan.target]
+        assert value is not None
+        wanted, given = shape_of(value), shape_of(self.seed)
+        if given == wanted:
+            return self.seed
+        if given == ():
+            return np.full(wanted, self.seed)
+        raise SeedError(f"the seed has the shape {given} and the target has {wanted}")
+
+    def _backward_at(self, place: int, seed: Value) -> None:
+        dout = seed if place == self.plan.target else self._pulled(place)
+        self._gradients[place] = dout
+        inbound = self.plan.inbound[place]
+        if inbound:
+            gradients = self._layers[place].backward(dout)
+            self._edge_gradients[inbound[0] : inbound[-1] + 1] = gradients
+
+    def _pulled(self, place: int) -> Value:
+        outbound = self.plan.outbound[place]
+        edge_gradients = self._edge_gradients
+        total = edge_gradients[outbound[0]]
+        for edge in outbound[1:]:
+            total = total + edge_gradients[edge]  # type: ignore[operator]
+        assert total is not None
+        return total
+
+    # single steps
+
+    def steps(self) -> list[Step]:
+        """Return all steps of forward and backward in their order."""
+        order = self.plan.order
+        return [Step(Direction.FORWARD, node_id) for node_id in order] + [
+            Step(Direction.BACKWARD, order[place]) for place in self.plan.reverse
+        ]
+
+
+def _make(graph: Graph, node_id: str) -> Layer:
+    node = graph.node(node_id)
+    return make_layer(node.layer, node.params)

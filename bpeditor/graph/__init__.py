@@ -1,0 +1,1 @@
+"""The graph: nodes, edges, their invariants, changes, and files."""

@@ -1,0 +1,115 @@
+"""Every change of a graph as a value that knows its inverse.
+
+Changes are made by `edits`, which checks first; applying one checks nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpeditor.graph.graph import Edge, Graph, Node, Target
+
+
+@dataclass(frozen=True)
+class AddNode:
+    """Add a node."""
+
+    node: Node
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.attach_node(self.node)
+
+    def inverse(self) -> RemoveNode:
+        """Return the change that takes this one back."""
+        return RemoveNode(self.node)
+
+
+@dataclass(frozen=True)
+class RemoveNode:
+    """Remove a node that has no edges."""
+
+    node: Node
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.detach_node(self.node)
+
+    def inverse(self) -> AddNode:
+        """Return the change that takes this one back."""
+        return AddNode(self.node)
+
+
+@dataclass(frozen=True)
+class AddEdge:
+    """Add an edge."""
+
+    edge: Edge
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.attach_edge(self.edge)
+
+    def inverse(self) -> RemoveEdge:
+        """Return the change that takes this one back."""
+        return RemoveEdge(self.edge)
+
+
+@dataclass(frozen=True)
+class RemoveEdge:
+    """Remove an edge."""
+
+    edge: Edge
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.detach_edge(self.edge)
+
+    def inverse(self) -> AddEdge:
+        """Return the change that takes this one back."""
+        return AddEdge(self.edge)
+
+
+@dataclass(frozen=True)
+class ReplaceNode:
+    """Give a node other parameters or another position; id and layer stay."""
+
+    before: Node
+    after: Node
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.replace_node(self.after)
+
+    def inverse(self) -> ReplaceNode:
+        """Return the change that takes this one back."""
+        return ReplaceNode(self.after, self.before)
+
+    def moves_only(self) -> bool:
+        """Say whether nothing but the position differs."""
+        moved = Node(self.before.id, self.before.layer, self.before.params, self.after.position)
+        return moved == self.after
+
+
+@dataclass(frozen=True)
+class SetTarget:
+    """Choose another target or seed."""
+
+    before: Target | None
+    after: Target | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.target = self.after
+
+    def inverse(self) -> SetTarget:
+        """Return the change that takes this one back."""
+        return SetTarget(self.after, self.before)
+
+
+Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | SetTarget
+
+
+def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return the changes that take a list of changes back."""
+    return tuple(change.inverse() for change in reversed(changes))

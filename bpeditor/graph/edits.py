@@ -1,0 +1,176 @@
+"""A user's verb becomes a list of changes, checked before the first one is applied.
+
+Nothing here changes the graph it is given. Every function raises a `GraphError` with the reason
+if the verb is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from itertools import count
+
+from bpeditor.graph import limits
+from bpeditor.graph.changes import (
+    AddEdge,
+    AddNode,
+    Change,
+    RemoveEdge,
+    RemoveNode,
+    ReplaceNode,
+    SetTarget,
+)
+from bpeditor.graph.errors import DuplicateIdError, LimitError
+from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
+
+
+def free_id(stem: str, taken: Collection[str], start: int = 1) -> str:
+    """Return the first of stem_1, stem_2 ... that is not taken; a number in `stem` is dropped."""
+    base = _base(stem)
+    return next(name for n in count(start) if (name := f"{base}_{n}") not in taken)
+
+
+def add_node(graph: Graph, node: Node) -> tuple[Change, ...]:
+    """Add one node."""
+    return (AddNode(graph.check_node(node)),)
+
+
+def connect(graph: Graph, edge: Edge, dropping: Edge | None = None) -> tuple[Change, ...]:
+    """Add an edge; whatever feeds its port is replaced.
+
+    Parameters
+    ----------
+    dropping
+        An edge that goes away in the same step: the wire that was picked up.
+    """
+    fed = graph.feeding(edge.target, edge.port)
+    if fed == edge and dropping in {None, edge}:
+        return ()
+    gone = dict.fromkeys(old for old in (dropping, fed) if old is not None)
+    if edge in gone:
+        return tuple(RemoveEdge(old) for old in gone if old != edge)
+    if fed is None:
+        graph.check_port(edge)
+    graph.check_loop(edge)
+    return (*(RemoveEdge(old) for old in gone), AddEdge(edge))
+
+
+def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:
+    """Remove nodes with all their edges, and further edges."""
+    nodes = [graph.node(node_id) for node_id in dict.fromkeys(node_ids)]
+    going = {node.id for node in nodes}
+    chosen = set(edges)
+    cut = [
+        edge
+        for edge in graph.edges()
+        if edge.source in going or edge.target in going or edge in chosen
+    ]
+    target = graph.target
+    changes: list[Change] = []
+    if target is not None and target.node in going:
+        changes.append(SetTarget(target, None))
+    changes += [RemoveEdge(edge) for edge in cut]
+    changes += [RemoveNode(node) for node in nodes]
+    return tuple(changes)
+
+
+def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Change, ...]:
+    """Put nodes elsewhere."""
+    moved = []
+    for node_id, position in positions.items():
+        before = graph.node(node_id)
+        if before.position != position:
+            moved.append(ReplaceNode(before, replace(before, position=checked_position(position))))
+    return tuple(moved)
+
+
+def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> tuple[Change, ...]:
+    """Give a parameter of a node another value."""
+    before = graph.node(node_id)
+    after = canonical(replace(before, params={**before.params, name: value}))
+    return () if after == before else (ReplaceNode(before, after),)
+
+
+def rename(graph: Graph, node_id: str, new_id: str) -> tuple[Change, ...]:
+    """Give a node another id; its edges and the target follow."""
+    before = graph.node(node_id)
+    if new_id == node_id:
+        return ()
+    check_id(new_id)
+    if new_id in graph:
+        raise DuplicateIdError(new_id)
+    old_edges = graph.incoming(node_id) + graph.outgoing(node_id)
+    target = graph.target
+    retarget: tuple[Change, ...] = ()
+    if target is not None and target.node == node_id:
+        retarget = (SetTarget(target, replace(target, node=new_id)),)
+    return (
+        *(RemoveEdge(edge) for edge in old_edges),
+        RemoveNode(before),
+        AddNode(replace(before, id=new_id)),
+        *(AddEdge(_renamed(edge, {node_id: new_id})) for edge in old_edges),
+        *retarget,
+    )
+
+
+def set_target(graph: Graph, target: Target | None) -> tuple[Change, ...]:
+    """Choose the target and its seed."""
+    if target is not None:
+        graph.node(target.node)
+    return () if target == graph.target else (SetTarget(graph.target, target),)
+
+
+def insert(graph: Graph, fragment: Graph, offset: tuple[float, float]) -> tuple[Change, ...]:
+    """Add a copy of another graph, moved by `offset`; ids in use are replaced by free ones."""
+    for more, present, what, limit in (
+        (len(fragment), len(graph), "nodes", limits.NODES),
+        (len(fragment.edges()), len(graph.edges()), "edges", limits.EDGES),
+    ):
+        if more + present > limit:
+            raise LimitError(more + present, what, limit)
+    names = _free_names(graph, fragment)
+    dx, dy = offset
+    copies = (
+        replace(node, id=names[node.id], position=checked_position((x + dx, y + dy)))
+        for node in fragment.nodes()
+        for x, y in (node.position,)
+    )
+    return (
+        *(AddNode(node) for node in copies),
+        *(AddEdge(_renamed(edge, names)) for edge in fragment.edges()),
+    )
+
+
+def fragment_of(graph: Graph, node_ids: Collection[str]) -> Graph:
+    """Return a new graph of some nodes and the edges among them, without a target."""
+    fragment = Graph()
+    for node_id in sorted(node_ids):
+        fragment.attach_node(graph.node(node_id))
+    for edge in graph.edges():
+        if edge.source in node_ids and edge.target in node_ids:
+            fragment.attach_edge(edge)
+    return fragment
+
+
+def _free_names(graph: Graph, fragment: Graph) -> dict[str, str]:
+    taken = {node.id for node in graph.nodes()}
+    names: dict[str, str] = {}
+    numbers: dict[str, int] = {}  # where counting goes on, so that 10,000 copies stay linear
+    for node in fragment.nodes():
+        name = node.id
+        if name in taken:
+            base = _base(name)
+            name = free_id(name, taken, numbers.get(base, 1))
+            numbers[base] = int(name.rpartition("_")[2]) + 1
+        names[node.id] = name
+        taken.add(name)
+    return names
+
+
+def _base(stem: str) -> str:
+    return re.sub(r"_\d+$", "", stem)[: limits.ID_CHARACTERS - 8]
+
+
+def _renamed(edge: Edge, names: Mapping[str, str]) -> Edge:
+    return Edge(names.get(edge.source, edge.source), names.get(edge.target, edge.target), edge.port)

@@ -1,0 +1,175 @@
+"""Everything that can be refused: each error carries ids and reads as a sentence to the user."""
+
+from __future__ import annotations
+
+
+class BpError(Exception):
+    """Base of all errors that are shown to the user."""
+
+
+class GraphError(BpError):
+    """A change would break the graph; nothing was changed."""
+
+
+class UnknownNodeError(GraphError):
+    """There is no node of that name."""
+
+    def __init__(self, node_id: str) -> None:
+        super().__init__(f'there is no node "{node_id}"')
+        self.node_id = node_id
+
+
+class UnknownLayerError(GraphError):
+    """A node names a layer that is not in the table of layers."""
+
+    def __init__(self, layer: str) -> None:
+        super().__init__(f'"{layer}" is not a layer of this version')
+        self.layer = layer
+
+
+class UnknownPortError(GraphError):
+    """The target of an edge has no input port of that name."""
+
+    def __init__(self, node_id: str, layer: str, port: str, ports: tuple[str, ...]) -> None:
+        known = f"its ports are {', '.join(ports)}" if ports else "it has no inputs"
+        super().__init__(f'{node_id} ({layer}) has no port "{port}"; {known}')
+        self.node_id, self.port = node_id, port
+
+
+class PortTakenError(GraphError):
+    """The input port is already fed by another edge."""
+
+    def __init__(self, node_id: str, port: str, source: str) -> None:
+        super().__init__(f"{port} of {node_id} is already fed by {source}")
+        self.node_id, self.port, self.source = node_id, port, source
+
+
+class LoopError(GraphError):
+    """The edge would close a loop.
+
+    Attributes
+    ----------
+    loop
+        The ids along the loop; the first is repeated at the end.
+    """
+
+    def __init__(self, loop: tuple[str, ...]) -> None:
+        shown = loop if len(loop) <= 8 else (*loop[:4], "…", *loop[-3:])
+        super().__init__(f"this edge would make a loop: {' → '.join(shown)}")
+        self.loop = loop
+
+
+class DuplicateIdError(GraphError):
+    """A node of that name exists."""
+
+    def __init__(self, node_id: str) -> None:
+        super().__init__(f'"{node_id}" is already the name of another node')
+        self.node_id = node_id
+
+
+class InvalidIdError(GraphError):
+    """The name is not a Python identifier."""
+
+    def __init__(self, node_id: str, reason: str) -> None:
+        super().__init__(f'"{node_id}" cannot be the name of a node: {reason}')
+        self.node_id = node_id
+
+
+class ParameterError(GraphError):
+    """A parameter is unknown or does not fit.
+
+    Attributes
+    ----------
+    name
+        The parameter; empty if the node as a whole is meant.
+    reason
+        What is wrong, to be read after "value of apple".
+    """
+
+    def __init__(self, node_id: str, name: str, reason: str) -> None:
+        super().__init__(f"{name} of {node_id} {reason}")
+        self.node_id, self.name, self.reason = node_id, name, reason
+
+
+class PositionError(GraphError):
+    """A position is not two finite numbers within the limits."""
+
+
+class LimitError(GraphError):
+    """The graph would grow beyond a limit."""
+
+    def __init__(self, count: int, what: str, limit: int) -> None:
+        super().__init__(f"{count} {what}; the limit is {limit}")
+        self.count, self.what, self.limit = count, what, limit
+
+
+class NumberError(BpError):
+    """What was typed is not a number."""
+
+
+class FileError(BpError):
+    """A file cannot be read or written: "FILE: where: what".
+
+    Attributes
+    ----------
+    what
+        The message without the file's name.
+    """
+
+    def __init__(self, name: str, what: str) -> None:
+        super().__init__(f"{name}: {what}")
+        self.name, self.what = name, what
+
+
+class RunError(BpError):
+    """The graph cannot be evaluated; no value was changed."""
+
+
+class EmptyGraphError(RunError):
+    """There is no node to evaluate."""
+
+    def __init__(self) -> None:
+        super().__init__("there is nothing to compute: the graph is empty")
+
+
+class MissingInputError(RunError):
+    """An input port on the way to the target is not fed.
+
+    Attributes
+    ----------
+    ports
+        All (node id, port) that are missing, the first one named in the message.
+    """
+
+    def __init__(self, ports: tuple[tuple[str, str], ...]) -> None:
+        node_id, port = ports[0]
+        more = f" ({len(ports) - 1} more inputs are missing)" if len(ports) > 1 else ""
+        super().__init__(f"{port} of {node_id} has no input: draw a wire to it{more}")
+        self.ports = ports
+
+
+class TargetError(RunError):
+    """It is not clear which output's gradients are wanted."""
+
+    def __init__(self, sinks: tuple[str, ...]) -> None:
+        shown = ", ".join(sinks[:4]) + (", …" if len(sinks) > 4 else "")
+        super().__init__(f"the graph has {len(sinks)} outputs ({shown}): choose one as the target")
+        self.sinks = sinks
+
+
+class SeedError(RunError):
+    """The seed does not fit the target's value."""
+
+
+class LayerRunError(RunError):
+    """A layer cannot work with the values that reach it.
+
+    Attributes
+    ----------
+    node_id
+        The node that refused.
+    """
+
+    def __init__(self, node_id: str, layer: str, reason: str) -> None:
+        super().__init__(f"{layer} {node_id}: {reason}")
+        self.node_id = node_id

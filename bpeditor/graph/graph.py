@@ -1,0 +1,348 @@
+"""Nodes, edges and the graph that keeps them consistent."""
+
+from __future__ import annotations
+
+import keyword
+import math
+import unicodedata
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import networkx as nx
+import numpy as np
+
+from bpeditor.graph import limits
+from bpeditor.graph.errors import (
+    DuplicateIdError,
+    InvalidIdError,
+    LimitError,
+    LoopError,
+    ParameterError,
+    PortTakenError,
+    PositionError,
+    UnknownLayerError,
+    UnknownNodeError,
+    UnknownPortError,
+)
+from bpeditor.layers import LAYERS, Layer, LayerError, Value
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One layer in a graph.
+
+    Parameters
+    ----------
+    id
+        A Python identifier; the name on screen and in exported code.
+    layer
+        A name in the table of layers.
+    params
+        The layer's parameters that differ from its defaults, or were written out.
+    position
+        Of the card's top left corner, in scene units (pixels at 100 %).
+    """
+
+    id: str
+    layer: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    position: tuple[float, float] = (0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        """Make the parameters read-only."""
+        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what a file would say: 0.0 and -0.0 differ."""
+        return isinstance(other, Node) and self._written() == other._written()
+
+    def __hash__(self) -> int:
+        """Hash by id and layer."""
+        return hash((self.id, self.layer))
+
+    def _written(self) -> tuple[object, ...]:
+        params = {key: _written_value(value) for key, value in self.params.items()}
+        return self.id, self.layer, params, repr(self.position)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The output of `source` feeds input `port` of `target`."""
+
+    source: str
+    target: str
+    port: str
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """The node whose gradients are wanted, and the gradient it starts with (the seed)."""
+
+    node: str
+    seed: Value = 1.0
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what a file would say."""
+        if not isinstance(other, Target) or self.node != other.node:
+            return False
+        return _written_value(self.seed) == _written_value(other.seed)
+
+    def __hash__(self) -> int:
+        """Hash by the node."""
+        return hash(self.node)
+
+
+class Graph:
+    """A directed acyclic graph of layers; every input port is fed by at most one edge.
+
+    The public methods check and then change; a refused change raises a `GraphError` and leaves
+    the graph as it was. `target` is None while the only sink is the target.
+    """
+
+    def __init__(self) -> None:
+        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
+        self._nodes: dict[str, Node] = {}
+        self._feeding: dict[tuple[str, str], Edge] = {}
+        self.target: Target | None = None
+
+    # reading
+
+    @property
+    def networkx(self) -> nx.MultiDiGraph[str]:
+        """A read-only view of the MultiDiGraph; edges are keyed by port."""
+        return self._graph.copy(as_view=True)
+
+    def nodes(self) -> list[Node]:
+        """Return all nodes in the order of their arrival."""
+        return list(self._nodes.values())
+
+    def edges(self) -> list[Edge]:
+        """Return all edges in the order of their arrival."""
+        return list(self._feeding.values())
+
+    def node(self, node_id: str) -> Node:
+        """Return a node by its id.
+
+        Raises
+        ------
+        UnknownNodeError
+            If there is none.
+        """
+        try:
+            return self._nodes[node_id]
+        except KeyError:
+            raise UnknownNodeError(node_id) from None
+
+    def __contains__(self, node_id: object) -> bool:
+        """Say whether there is a node of that id."""
+        return node_id in self._nodes
+
+    def __len__(self) -> int:
+        """Count the nodes."""
+        return len(self._nodes)
+
+    def layer(self, node_id: str) -> type[Layer]:
+        """Return the layer class of a node."""
+        return LAYERS[self.node(node_id).layer]
+
+    def feeding(self, node_id: str, port: str) -> Edge | None:
+        """Return the edge that feeds an input port, if there is one."""
+        return self._feeding.get((node_id, port))
+
+    def incoming(self, node_id: str) -> list[Edge]:
+        """Return the edges into a node in the order of its ports."""
+        found = (self._feeding.get((node_id, port)) for port in self.layer(node_id).inputs)
+        return [edge for edge in found if edge is not None]
+
+    def outgoing(self, node_id: str) -> list[Edge]:
+        """Return the edges out of a node, sorted by target and port."""
+        self.node(node_id)
+        targets = self._graph.adj[node_id]
+        return [
+            Edge(node_id, target, port)
+            for target in sorted(targets)
+            for port in sorted(targets[target])
+        ]
+
+    def sinks(self) -> list[str]:
+        """Return the ids of the nodes whose output feeds nothing, sorted."""
+        sources = {edge.source for edge in self._feeding.values()}
+        return sorted(self._nodes.keys() - sources)
+
+    def reachable(self, node_id: str, *, forward: bool) -> set[str]:
+        """Return a node with all its descendants (forward) or ancestors."""
+        adjacent = self._graph.succ if forward else self._graph.pred
+        found = {node_id}
+        waiting = [node_id]
+        while waiting:
+            for neighbour in adjacent[waiting.pop()]:
+                if neighbour not in found:
+                    found.add(neighbour)
+                    waiting.append(neighbour)
+        return found
+
+    def path(self, start: str, end: str) -> tuple[str, ...] | None:
+        """Return a shortest path along the edges, both ends included, or None."""
+        came_from: dict[str, str] = {start: start}
+        waiting = deque([start])
+        while waiting and end not in came_from:
+            node_id = waiting.popleft()
+            for successor in self._graph.succ[node_id]:
+                if successor not in came_from:
+                    came_from[successor] = node_id
+                    waiting.append(successor)
+        return tuple(reversed(list(_trace(came_from, end)))) if end in came_from else None
+
+    # checked changes
+
+    def add_node(self, node: Node) -> None:
+        """Add a node.
+
+        Raises
+        ------
+        InvalidIdError, DuplicateIdError, UnknownLayerError, ParameterError, PositionError, LimitError
+            If it does not fit.
+        """
+        self.attach_node(self.check_node(node))
+
+    def add_edge(self, edge: Edge) -> None:
+        """Add an edge.
+
+        Raises
+        ------
+        UnknownNodeError, UnknownPortError, PortTakenError, LoopError, LimitError
+            If it does not fit.
+        """
+        self.check_edge(edge)
+        self.attach_edge(edge)
+
+    def set_target(self, target: Target | None) -> None:
+        """Choose the target and its seed; None stands for the only sink and 1.
+
+        Raises
+        ------
+        UnknownNodeError
+            If there is no such node.
+        """
+        if target is not None:
+            self.node(target.node)
+        self.target = target
+
+    def check_node(self, node: Node) -> Node:
+        """Return the node with its parameters converted, ready to be added, or raise the reason."""
+        check_id(node.id)
+        if node.id in self._nodes:
+            raise DuplicateIdError(node.id)
+        if len(self._nodes) >= limits.NODES:
+            raise LimitError(len(self._nodes) + 1, "nodes", limits.NODES)
+        return canonical(node)
+
+    def check_edge(self, edge: Edge) -> None:
+        """Raise the reason if an edge cannot be added."""
+        self.check_port(edge)
+        self.check_loop(edge)
+
+    def check_port(self, edge: Edge) -> None:
+        """Raise the reason if an end does not exist, the port is taken or the graph is full."""
+        self.node(edge.source)
+        layer = self.node(edge.target).layer
+        ports = LAYERS[layer].inputs
+        if edge.port not in ports:
+            raise UnknownPortError(edge.target, layer, edge.port, ports)
+        fed = self._feeding.get((edge.target, edge.port))
+        if fed is not None:
+            raise PortTakenError(edge.target, edge.port, fed.source)
+        if len(self._feeding) >= limits.EDGES:
+            raise LimitError(len(self._feeding) + 1, "edges", limits.EDGES)
+
+    def check_loop(self, edge: Edge) -> None:
+        """Raise `LoopError` if the edge would close a loop."""
+        path = self.path(edge.target, edge.source)
+        if path is not None:
+            raise LoopError((*path, path[0]))
+
+    # unchecked changes, for `changes` and `files`
+
+    def attach_node(self, node: Node) -> None:
+        """Add a node that has been checked."""
+        self._nodes[node.id] = node
+        self._graph.add_node(node.id, node=node)
+
+    def detach_node(self, node: Node) -> None:
+        """Remove a node that has no edges."""
+        self._graph.remove_node(node.id)
+        del self._nodes[node.id]
+
+    def replace_node(self, node: Node) -> None:
+        """Put another node of the same id and layer in its place."""
+        self._nodes[node.id] = node
+        self._graph.nodes[node.id]["node"] = node
+
+    def attach_edge(self, edge: Edge) -> None:
+        """Add an edge that has been checked."""
+        self._feeding[edge.target, edge.port] = edge
+        self._graph.add_edge(edge.source, edge.target, key=edge.port)
+
+    def detach_edge(self, edge: Edge) -> None:
+        """Remove an edge."""
+        del self._feeding[edge.target, edge.port]
+        self._graph.remove_edge(edge.source, edge.target, key=edge.port)
+
+
+def check_id(node_id: str) -> None:
+    """Raise `InvalidIdError` unless the id is a Python identifier and no keyword."""
+    if not isinstance(node_id, str) or not node_id.isidentifier():
+        raise InvalidIdError(
+            str(node_id)[: limits.ID_CHARACTERS],
+            "use letters, digits and _, not starting with a digit",
+        )
+    if keyword.iskeyword(node_id):
+        raise InvalidIdError(node_id, "it is a word of the Python language")
+    if len(node_id) > limits.ID_CHARACTERS:
+        shown = f"{node_id[:20]}…"
+        raise InvalidIdError(shown, f"the limit is {limits.ID_CHARACTERS} characters")
+    if unicodedata.normalize("NFKC", node_id) != node_id:
+        raise InvalidIdError(node_id, f"write {unicodedata.normalize('NFKC', node_id)}")
+
+
+def canonical(node: Node) -> Node:
+    """Return the node with its parameters and position converted, or raise the reason."""
+    if node.layer not in LAYERS:
+        raise UnknownLayerError(node.layer)
+    parameters = LAYERS[node.layer].parameters
+    params = {}
+    for name, raw in node.params.items():
+        if name not in parameters:
+            raise ParameterError(node.id, name, f"is not a parameter of {node.layer}")
+        try:
+            params[name] = parameters[name].convert(raw)
+        except LayerError as error:
+            raise ParameterError(node.id, name, str(error)) from None
+    return Node(node.id, node.layer, params, checked_position(node.position))
+
+
+def checked_position(position: tuple[float, float]) -> tuple[float, float]:
+    """Return a position as two floats, or raise `PositionError`."""
+    x, y = (float(coordinate) for coordinate in position)
+    if not (math.isfinite(x) and math.isfinite(y)):
+        raise PositionError("a position must be two finite numbers")
+    if max(abs(x), abs(y)) > limits.COORDINATE:
+        raise PositionError(f"a coordinate is beyond {limits.COORDINATE:g}")
+    return x, y
+
+
+def _written_value(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return value.shape, value.tobytes()
+    return repr(value)
+
+
+def _trace(came_from: Mapping[str, str], end: str) -> Iterator[str]:
+    node_id = end
+    while came_from[node_id] != node_id:
+        yield node_id
+        node_id = came_from[node_id]
+    yield node_id

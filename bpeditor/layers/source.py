@@ -1,0 +1,31 @@
+"""Where values enter a graph."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from bpeditor.layers.base import Layer, Parameter, Value, to_finite_value
+
+
+class Input(Layer):
+    """Bring a value into the graph: a number, or an array written as nested lists.
+
+    The value is float64; an array is copied when it enters and has at most 8 axes and 1,000,000
+    elements. Backward ends here: the gradient of the output is the answer.
+    """
+
+    label, family, inputs = "in", "Inputs", ()
+    formula = "value"
+    gradients: ClassVar[dict[str, str]] = {}
+    parameters: ClassVar[dict[str, Parameter]] = {"value": Parameter(1.0, to_finite_value)}
+
+    def __init__(self, value: Value) -> None:
+        self.value = value
+
+    def forward(self) -> Value:
+        """Return the value."""
+        return self.value
+
+    def backward(self, dout: Value) -> tuple[()]:
+        """Return nothing: there is no input to pass a gradient to."""
+        return ()
