@@ -105,6 +105,11 @@ class Run:
         """The node whose gradients are computed; None if several outputs compete."""
         return self.plan.order[self.plan.target] if self.plan.target >= 0 else None
 
+    @property
+    def has_gradients(self) -> bool:
+        """Whether backward has been computed for the present values and seed."""
+        return self.plan.target >= 0 and self._gradients[self.plan.target] is not None
+
     def set_seed(self, seed: object) -> None:
         """Choose the gradient the target starts with; gradients are cleared."""
         try:

@@ -59,7 +59,7 @@ def load(path: str | os.PathLike[str]) -> Graph:
         "FILE: where: what" if it cannot be read or does not hold a graph.
     """
     file = Path(path)
-    return loads(_read(file), file.name)
+    return loads(read(file), file.name)
 
 
 def loads(data: bytes, name: str) -> Graph:
@@ -82,7 +82,14 @@ def loads(data: bytes, name: str) -> Graph:
         raise FileError(name, f"{fault}.") from None
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """Return the bytes of a graph file.
+
+    Raises
+    ------
+    FileError
+        If there is no regular file within the limit, or no permission.
+    """
     try:
         # O_NONBLOCK: opening a FIFO that nobody writes to must not hang.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -323,6 +330,18 @@ def write(path: Path, data: bytes) -> None:
         write_atomically(path, data)
     except OSError as error:
         raise FileError(path.name or str(path), f"could not be saved: {_reason(error)}.") from None
+
+
+def back_up(path: Path) -> None:
+    """Copy a file to FILE~ beside it, if there is one.
+
+    Raises
+    ------
+    FileError
+        If the copy cannot be written.
+    """
+    if path.exists():
+        write(path.with_name(f"{path.name}~"), read(path))
 
 
 def dumps(graph: Graph) -> bytes:

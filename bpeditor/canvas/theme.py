@@ -1,0 +1,148 @@
+"""Colours: light, dark and high contrast.
+
+Text colours have a contrast of at least 4.5:1 on what they stand on; a test computes it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of one appearance, as #rrggbb."""
+
+    name: str
+    canvas: str
+    grid: str
+    card: str
+    card_border: str
+    shadow: str
+    field: str
+    field_border: str
+    text: str
+    muted: str
+    outdated: str
+    gradient: str
+    outdated_gradient: str
+    wire: str
+    port: str
+    accent: str
+    target: str
+    warning: str
+    window: str
+    button: str
+    families: tuple[tuple[str, str], ...]
+
+    def family(self, name: str) -> str:
+        """Return the colour of a family of layers."""
+        return dict(self.families).get(name, self.accent)
+
+
+LIGHT = Theme(
+    name="light",
+    canvas="#f6f7f9",
+    grid="#dde1e7",
+    card="#ffffff",
+    card_border="#cbd2db",
+    shadow="#e4e8ed",
+    field="#f4f6f9",
+    field_border="#cfd6df",
+    text="#14181f",
+    muted="#566072",
+    outdated="#6b7483",
+    gradient="#b53a00",
+    outdated_gradient="#8d6a5a",
+    wire="#8592a6",
+    port="#74819a",
+    accent="#2563d9",
+    target="#b07a00",
+    warning="#c11f3a",
+    window="#eef0f4",
+    button="#e6e9ee",
+    families=(("Inputs", "#2f6fd6"), ("Arithmetic", "#b3357c"), ("Activation", "#1f8a63")),
+)
+
+DARK = Theme(
+    name="dark",
+    canvas="#181b20",
+    grid="#2a2f37",
+    card="#242931",
+    card_border="#3b434f",
+    shadow="#121419",
+    field="#1a1e24",
+    field_border="#414a57",
+    text="#f1f4f8",
+    muted="#a4aebc",
+    outdated="#8a94a3",
+    gradient="#ff9a62",
+    outdated_gradient="#b08974",
+    wire="#6f7b8b",
+    port="#8a96a6",
+    accent="#6aa5ff",
+    target="#f2b632",
+    warning="#ff6f85",
+    window="#1f2329",
+    button="#2b3038",
+    families=(("Inputs", "#66a3f5"), ("Arithmetic", "#ec79b4"), ("Activation", "#58cb9d")),
+)
+
+HIGH_CONTRAST = Theme(
+    name="high contrast",
+    canvas="#000000",
+    grid="#2c2c2c",
+    card="#000000",
+    card_border="#ffffff",
+    shadow="#000000",
+    field="#000000",
+    field_border="#ffffff",
+    text="#ffffff",
+    muted="#ffffff",
+    outdated="#b4b4b4",
+    gradient="#ffb000",
+    outdated_gradient="#c8a050",
+    wire="#ffffff",
+    port="#ffffff",
+    accent="#4fd8ff",
+    target="#ffff00",
+    warning="#ff8080",
+    window="#000000",
+    button="#1c1c1c",
+    families=(("Inputs", "#4fd8ff"), ("Arithmetic", "#ff8ad8"), ("Activation", "#6dff9c")),
+)
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST)}
+
+
+def system_theme() -> Theme:
+    """Return the theme that the system asks for."""
+    hints = QGuiApplication.styleHints()
+    return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def palette_of(theme: Theme) -> QPalette:
+    """Return the palette of the widgets around the canvas."""
+    palette = QPalette(QColor(theme.button), QColor(theme.window))
+    role = QPalette.ColorRole
+    colours = {
+        role.WindowText: theme.text,
+        role.Text: theme.text,
+        role.ButtonText: theme.text,
+        role.ToolTipText: theme.text,
+        role.ToolTipBase: theme.card,
+        role.Base: theme.card,
+        role.AlternateBase: theme.field,
+        role.PlaceholderText: theme.muted,
+        role.Highlight: theme.accent,
+        role.HighlightedText: theme.card,
+        role.Link: theme.accent,
+        role.Mid: theme.card_border,
+    }
+    for where, colour in colours.items():
+        palette.setColor(where, QColor(colour))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.outdated))
+    return palette

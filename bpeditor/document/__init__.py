@@ -1,0 +1,1 @@
+"""The document: a graph with its history, selection and results. No widgets."""

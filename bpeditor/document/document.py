@@ -1,0 +1,197 @@
+"""One open graph with its history; the only place from which a graph is changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from bpeditor.document.difference import Difference
+from bpeditor.document.selection import Selection
+from bpeditor.graph import edits, files
+from bpeditor.graph.changes import AddNode, Change, inverse_of
+from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.layers import LAYERS, Value
+
+
+class Document(QObject):
+    """A graph, its undo stack, its file and its selection.
+
+    Every verb checks first and raises a `GraphError` with the reason if it is refused; then it
+    is one step of the undo stack and one `changed`.
+    """
+
+    changed = Signal(object)
+    """One act: the tuple of changes that were applied, after the last one."""
+    replaced = Signal()
+    """Another graph has taken the place of the graph."""
+    file_changed = Signal()
+    """The path or the modified mark is another."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.graph = Graph()
+        self.path: Path | None = None
+        self.undo_stack = QUndoStack(self)
+        self.selection = Selection(self)
+        self._difference = Difference(self.graph)
+        self._bytes_on_disk: str | None = None
+        self._backup_due = False
+
+    # files
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the bytes that a save would write differ from the last saved ones."""
+        return self._difference.exists
+
+    def load(self, graph: Graph) -> None:
+        """Take another graph, without a file; the history starts anew."""
+        self._replace(graph, None, None)
+
+    def open(self, path: str | Path) -> None:
+        """Read a file; on an error the open graph and its history stay as they are.
+
+        Raises
+        ------
+        FileError
+            If the file cannot be read or holds no graph.
+        """
+        file = Path(path).absolute()
+        data = files.read(file)
+        self._replace(files.loads(data, file.name), file, _digest(data))
+
+    def save(self, path: str | Path | None = None) -> None:
+        """Write the graph to a file, by default the one it came from.
+
+        The first save after opening keeps the old content beside it as FILE~.
+
+        Raises
+        ------
+        FileError
+            If it cannot be written; the file on disk is unchanged.
+        """
+        file = Path(path).absolute() if path is not None else self.path
+        assert file is not None, "a new document is saved under a name"
+        data = files.dumps(self.graph)
+        if self._backup_due and file == self.path:
+            files.back_up(file)
+        files.write(file, data)
+        self.path, self._bytes_on_disk, self._backup_due = file, _digest(data), False
+        self._difference = Difference(self.graph)
+        self.file_changed.emit()
+
+    def differs_on_disk(self, path: Path) -> bool:
+        """Say whether another program has changed the open file since it was read or written."""
+        if path != self.path or not path.exists():
+            return False
+        return _digest(files.read(path)) != self._bytes_on_disk
+
+    def _replace(self, graph: Graph, path: Path | None, digest: str | None) -> None:
+        self.selection.clear()
+        self.undo_stack.clear()
+        self.graph, self.path, self._bytes_on_disk = graph, path, digest
+        self._backup_due = path is not None
+        self._difference = Difference(graph)
+        self.replaced.emit()
+        self.file_changed.emit()
+
+    # verbs
+
+    def add_node(self, layer: str, position: tuple[float, float]) -> str:
+        """Add a node of a layer under a free name, and select it.
+
+        Returns
+        -------
+        str
+            Its id.
+        """
+        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+        changes = edits.add_node(self.graph, Node(node_id, layer, {}, position))
+        self._push(f"Add {LAYERS[layer].title()}", changes)
+        self.selection.set([node_id])
+        return node_id
+
+    def connect_ports(self, edge: Edge, dropping: Edge | None = None) -> None:
+        """Draw an edge; it replaces the edge that feeds the port, and `dropping` goes away."""
+        self._push("Connect", edits.connect(self.graph, edge, dropping))
+
+    def delete(self, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> None:
+        """Remove nodes with their edges, and further edges."""
+        self._push("Delete", edits.delete(self.graph, node_ids, edges))
+
+    def delete_selection(self) -> None:
+        """Remove what is selected."""
+        self.delete(sorted(self.selection.nodes), self.selection.edges)
+
+    def move(self, positions: Mapping[str, tuple[float, float]]) -> None:
+        """Put nodes elsewhere; scene coordinates of their top left corners."""
+        self._push("Move", edits.move(self.graph, positions))
+
+    def lay_out(self, positions: Mapping[str, tuple[float, float]]) -> None:
+        """Put nodes where a layout wants them."""
+        self._push("Lay Out", edits.move(self.graph, positions))
+
+    def set_parameter(self, node_id: str, name: str, value: object) -> None:
+        """Give a parameter of a node another value."""
+        changes = edits.set_parameter(self.graph, node_id, name, value)
+        self._push(f"Set {name} of {node_id}", changes)
+
+    def rename(self, node_id: str, new_id: str) -> None:
+        """Give a node another id; it stays selected."""
+        was_selected = node_id in self.selection.nodes
+        self._push(f"Rename {node_id}", edits.rename(self.graph, node_id, new_id))
+        if was_selected:
+            self.selection.add([new_id])
+
+    def set_target(self, node_id: str | None, seed: Value = 1.0) -> None:
+        """Choose whose gradients are wanted, and the gradient it starts with."""
+        target = None if node_id is None else Target(node_id, seed)
+        self._push("Set Target", edits.set_target(self.graph, target))
+
+    def insert(self, fragment: Graph, offset: tuple[float, float], text: str = "Paste") -> None:
+        """Add a copy of another graph, moved by `offset`, and select it."""
+        changes = edits.insert(self.graph, fragment, offset)
+        self._push(text, changes)
+        self.selection.set(change.node.id for change in changes if isinstance(change, AddNode))
+
+    def fragment(self, node_ids: Collection[str]) -> Graph:
+        """Return a new graph of some nodes and the edges among them."""
+        return edits.fragment_of(self.graph, node_ids)
+
+    def _push(self, text: str, changes: tuple[Change, ...]) -> None:
+        if changes:
+            self.undo_stack.push(_Command(self, text, changes))
+
+    def apply_changes(self, changes: tuple[Change, ...]) -> None:
+        """Apply checked changes and tell everyone; for the undo stack's commands alone."""
+        was_modified = self.is_modified
+        for change in changes:
+            change.apply(self.graph)
+        self._difference.update(self.graph, changes)
+        self.selection.prune(self.graph)
+        self.changed.emit(changes)
+        if self.is_modified != was_modified:
+            self.file_changed.emit()
+
+
+class _Command(QUndoCommand):
+    """A list of changes as one step of the history."""
+
+    def __init__(self, document: Document, text: str, changes: tuple[Change, ...]) -> None:
+        super().__init__(text)
+        self._document = document
+        self._changes = changes
+
+    def redo(self) -> None:
+        self._document.apply_changes(self._changes)
+
+    def undo(self) -> None:
+        self._document.apply_changes(inverse_of(self._changes))
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,252 @@
+"""The results of a document's graph: who computes them, how many steps show, what is out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from bpeditor.document.document import Document
+from bpeditor.engine.run import Direction, Run, Step
+from bpeditor.graph.changes import AddNode, Change, RemoveNode, ReplaceNode, SetTarget
+from bpeditor.graph.errors import MissingInputError
+from bpeditor.graph.graph import Edge, Node
+from bpeditor.layers import Value, shape_of
+
+
+class Evaluation(QObject):
+    """Owns the `Run` of a document and says which of its results are shown.
+
+    Forward, Backward and single steps all move one number, `position`: how many of `steps` are
+    shown. An edit that matters leaves the results where they are and marks them out of date.
+    """
+
+    changed = Signal()
+    """The shown results, their being out of date, or the missing inputs are others."""
+
+    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._run: Run | None = None
+        self._indices: dict[Step, int] = {}
+        self._structure_changed = True
+        self._new_inputs: dict[str, Value] = {}
+        self.steps: list[Step] = []
+        self.position = 0
+        self.values_outdated = False
+        self.gradients_outdated = False
+        self.missing: tuple[tuple[str, str], ...] = ()
+        document.changed.connect(self._on_changed)
+        document.replaced.connect(self._on_replaced)
+
+    # what is shown
+
+    def value(self, node_id: str) -> Value | None:
+        """Return the shown value of a node's output, or None."""
+        run = self._run
+        return None if run is None else self._shown(node_id, Direction.FORWARD, run.values)
+
+    def gradient(self, node_id: str) -> Value | None:
+        """Return the shown gradient of a node's output, or None."""
+        run = self._run
+        return None if run is None else self._shown(node_id, Direction.BACKWARD, run.gradients)
+
+    def edge_gradient(self, edge: Edge) -> Value | None:
+        """Return the shown gradient that flows back along an edge, or None."""
+        run = self._run
+        if run is None or edge not in run.edge_gradients:
+            return None
+        if self._indices.get(Step(Direction.BACKWARD, edge.target), self.position) >= self.position:
+            return None
+        return run.edge_gradients[edge]
+
+    def is_off_path(self, node_id: str) -> bool:
+        """Say whether backward is done and the node has no path to the target."""
+        run = self._run
+        return (
+            run is not None
+            and self.position == len(self.steps) > len(run.plan.order)
+            and node_id in run.values
+            and Step(Direction.BACKWARD, node_id) not in self._indices
+        )
+
+    @property
+    def target(self) -> str | None:
+        """The node whose gradients the shown results are."""
+        return self._run.target if self._run is not None else None
+
+    @property
+    def run(self) -> Run | None:
+        """The run whose results are shown."""
+        return self._run
+
+    def origins_of_non_finite(self) -> set[str]:
+        """Return the nodes that made inf or nan out of finite inputs."""
+        run = self._run
+        if run is None:
+            return set()
+        order, sources = run.plan.order, run.plan.sources
+        finite = [_is_finite(self.value(node_id)) for node_id in order]
+        return {
+            node_id
+            for place, node_id in enumerate(order)
+            if not finite[place] and all(finite[source] for source in sources[place])
+        }
+
+    def _shown(
+        self, node_id: str, direction: Direction, results: Mapping[str, Value | None]
+    ) -> Value | None:
+        if self._indices.get(Step(direction, node_id), self.position) >= self.position:
+            return None
+        return results.get(node_id)
+
+    # verbs
+
+    def forward(self) -> None:
+        """Compute and show all values.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated; what was shown stays.
+        """
+        run = self._fresh_run()
+        run.forward()
+        self._show(run, len(run.plan.order))
+
+    def backward(self) -> None:
+        """Compute and show all values and all gradients.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated or has no target.
+        """
+        self.forward()
+        run = self._fresh_run()
+        run.backward()
+        self._show(run, len(self.steps))
+
+    def step(self) -> None:
+        """Show one step more; the first step after an edit starts from nothing.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated or has no target.
+        """
+        shown = 0 if self.is_outdated else self.position
+        run = self._fresh_run()
+        if run.target is None and shown < len(run.plan.order):
+            run.forward()
+        elif not run.has_gradients:
+            run.backward()
+        self._show(run, min(shown + 1, len(run.steps())))
+
+    def step_back(self) -> None:
+        """Take the last shown step back."""
+        if self._run is not None and self.position:
+            self._show(self._run, self.position - 1)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._on_replaced()
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether an edit since has made some results wrong."""
+        return self.values_outdated or self.gradients_outdated
+
+    def _fresh_run(self) -> Run:
+        """Return a run of the graph as it is now; what is shown changes only by `_show`."""
+        run = self._run
+        if run is not None and not self._structure_changed and self._fits(run):
+            if self._new_inputs:
+                run.set_inputs(self._new_inputs)
+            return run
+        try:
+            return Run(self._document.graph)
+        except MissingInputError as error:
+            self.missing = error.ports
+            self.changed.emit()
+            raise
+
+    def _fits(self, run: Run) -> bool:
+        """Say whether new inputs have the old shapes, so that no layer can refuse them."""
+        return all(
+            shape_of(value) == _shape(run.values.get(node_id))
+            for node_id, value in self._new_inputs.items()
+        )
+
+    def _show(self, run: Run, position: int) -> None:
+        if run is not self._run:
+            self._run = run
+            self.steps = run.steps()
+            self._indices = {step: index for index, step in enumerate(self.steps)}
+        self.position = position
+        self._structure_changed, self._new_inputs = False, {}
+        self.values_outdated = self.gradients_outdated = False
+        self.missing = ()
+        self.changed.emit()
+
+    # following the document
+
+    def _on_replaced(self) -> None:
+        self._run = None
+        self._indices, self.steps, self.position = {}, [], 0
+        self._structure_changed, self._new_inputs = True, {}
+        self.values_outdated = self.gradients_outdated = False
+        self.missing = ()
+        self.changed.emit()
+
+    def _on_changed(self, changes: tuple[Change, ...]) -> None:
+        if self._run is not None and _is_renaming(changes) and not self.is_outdated:
+            self._follow_renaming()
+            return
+        matters = [c for c in changes if not (isinstance(c, ReplaceNode) and c.moves_only())]
+        if not matters:
+            return
+        for change in matters:
+            self._note(change)
+        self.missing = ()
+        self.changed.emit()
+
+    def _note(self, change: Change) -> None:
+        match change:
+            case SetTarget():
+                self._structure_changed = True
+            case ReplaceNode(_, Node(node_id, "Input", params)) if "value" in params:
+                self._new_inputs[node_id] = params["value"]
+                self.values_outdated = True
+            case _:
+                self._structure_changed = True
+                self.values_outdated = True
+        self.gradients_outdated = True
+
+    def _follow_renaming(self) -> None:
+        """Keep the results: the renamed graph has the same ones."""
+        position = self.position
+        self._structure_changed = True
+        run = self._fresh_run()
+        run.forward()
+        if position > len(run.plan.order):
+            run.backward()
+        self._show(run, position)
+
+
+def _is_renaming(changes: tuple[Change, ...]) -> bool:
+    removed = [change.node for change in changes if isinstance(change, RemoveNode)]
+    added = [change.node for change in changes if isinstance(change, AddNode)]
+    return (
+        len(removed) == len(added) == 1 and replace(removed[0], id=added[0].id) == added[0]
+    )
+
+
+def _shape(value: Value | None) -> tuple[int, ...] | None:
+    return None if value is None else shape_of(value)
+
+
+def _is_finite(value: Value | None) -> bool:
+    return value is None or bool(np.all(np.isfinite(value)))
