@@ -1,4 +1,4 @@
-"""The results of a document's graph: who computes them, how many steps show, what is out of date."""
+"""The results of a document's graph: how many steps of them show, and whether they are old."""
 
 from __future__ import annotations
 
@@ -239,9 +239,7 @@ class Evaluation(QObject):
 def _is_renaming(changes: tuple[Change, ...]) -> bool:
     removed = [change.node for change in changes if isinstance(change, RemoveNode)]
     added = [change.node for change in changes if isinstance(change, AddNode)]
-    return (
-        len(removed) == len(added) == 1 and replace(removed[0], id=added[0].id) == added[0]
-    )
+    return len(removed) == len(added) == 1 and replace(removed[0], id=added[0].id) == added[0]
 
 
 def _shape(value: Value | None) -> tuple[int, ...] | None:

@@ -81,7 +81,8 @@ def make_plan(graph: Graph, target: str | None) -> Plan:
     missing = tuple(place for place in incomplete if place[0] in ancestors)
     if missing:
         raise MissingInputError(missing)
-    computable = _computable(graph, {node_id for node_id, _ in incomplete})
+    blocked = graph.reachable_from((node_id for node_id, _ in incomplete), forward=True)
+    computable = [node.id for node in graph.nodes() if node.id not in blocked]
     order = topological_order(computable, graph.edges())
     return _compile(graph, order, target, ancestors, tuple(sinks))
 
@@ -93,14 +94,6 @@ def _incomplete(graph: Graph) -> list[tuple[str, str]]:
         for port in LAYERS[node.layer].inputs
         if graph.feeding(node.id, port) is None
     ]
-
-
-def _computable(graph: Graph, incomplete: set[str]) -> list[str]:
-    blocked: set[str] = set()
-    for node_id in incomplete - blocked:
-        if node_id not in blocked:
-            blocked |= graph.reachable(node_id, forward=True)
-    return [node.id for node in graph.nodes() if node.id not in blocked]
 
 
 def _compile(
@@ -122,9 +115,7 @@ def _compile(
         for found in leaving
     )
     targets = tuple(tuple({place[node_id] for node_id, _, _ in found}) for found in leaving)
-    reverse = (
-        () if target is None else tuple(place[n] for n in reversed(order) if n in ancestors)
-    )
+    reverse = () if target is None else tuple(place[n] for n in reversed(order) if n in ancestors)
     return Plan(
         tuple(order),
         tuple(edges),

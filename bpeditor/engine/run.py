@@ -14,10 +14,26 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from bpeditor.engine.plan import Plan, make_plan
-from bpeditor.graph.errors import LayerRunError, ParameterError, SeedError, TargetError
-from bpeditor.graph.graph import Edge, Graph
-from bpeditor.layers import LAYERS, Layer, LayerError, Value, make_layer, shape_of, to_value
+from bpeditor.engine.plan import make_plan
+from bpeditor.graph import limits
+from bpeditor.graph.errors import (
+    LayerRunError,
+    ParameterError,
+    SeedError,
+    TargetError,
+    UnknownNodeError,
+)
+from bpeditor.graph.graph import Graph
+from bpeditor.layers import (
+    LAYERS,
+    Array,
+    Layer,
+    LayerError,
+    Value,
+    make_layer,
+    shape_of,
+    to_value,
+)
 
 K = TypeVar("K")
 
@@ -91,6 +107,8 @@ class Run:
         self._gradients: list[Value | None] = [None] * len(self.plan.order)
         self._edge_gradients: list[Value | None] = [None] * len(self.plan.edges)
         self._dirty: set[int] = set(range(len(self.plan.order)))
+        self._elements = 0
+        self._counted: dict[int, int] = {}
         edge_place = {edge: place for place, edge in enumerate(self.plan.edges)}
         node_ids = [node.id for node in graph.nodes()]
         self.values = Results({n: self._place.get(n, -1) for n in node_ids}, self._values)
@@ -123,7 +141,7 @@ class Run:
 
         Raises
         ------
-        ParameterError, KeyError
+        ParameterError, UnknownNodeError
             If a value is none, or a node is no Input of this run. Nothing is changed then.
         """
         new = {node_id: self._converted(node_id, value) for node_id, value in values.items()}
@@ -134,6 +152,8 @@ class Run:
         self.clear_gradients()
 
     def _converted(self, node_id: str, value: object) -> Value:
+        if node_id not in self._place:
+            raise UnknownNodeError(node_id)
         if self._names[self._place[node_id]] != "Input":
             raise ParameterError(node_id, "value", "cannot be set: the node is no Input")
         try:
@@ -158,17 +178,22 @@ class Run:
         Raises
         ------
         LayerRunError
-            If a layer cannot work with the values that reach it.
+            If a layer cannot work with the values that reach it. What depends on a changed input
+            has no value then, rather than an old one.
         """
         if not self._dirty:
             return
-        with np.errstate(all="ignore"):
-            if len(self._dirty) == len(self._layers):
-                for place in range(len(self._layers)):
-                    self._forward_at(place)
-                self._dirty.clear()
-            else:
-                self._forward_dirty()
+        try:
+            with np.errstate(all="ignore"):
+                if len(self._dirty) == len(self._layers):
+                    for place in range(len(self._layers)):
+                        self._forward_at(place)
+                    self._dirty.clear()
+                else:
+                    self._forward_dirty()
+        except LayerRunError:
+            self._forget_dirty()
+            raise
 
     def _forward_dirty(self) -> None:
         waiting = list(self._dirty)
@@ -187,13 +212,32 @@ class Run:
     def _forward_at(self, place: int) -> None:
         values = self._values
         try:
-            values[place] = self._layers[place].forward(
+            value = self._layers[place].forward(
                 *[values[source] for source in self.plan.sources[place]]
             )
         except LayerError as error:
-            raise LayerRunError(
-                self.plan.order[place], self._names[place], str(error)
-            ) from None
+            raise LayerRunError(self.plan.order[place], self._names[place], str(error)) from None
+        if not isinstance(value, float):
+            self._count_elements(place, value)
+        values[place] = value
+
+    def _count_elements(self, place: int, value: Array) -> None:
+        self._elements += np.size(value) - self._counted.get(place, 0)
+        self._counted[place] = np.size(value)
+        if self._elements > limits.GRAPH_ELEMENTS:
+            reason = f"the values of this graph have more than {limits.GRAPH_ELEMENTS} elements"
+            raise LayerRunError(self.plan.order[place], self._names[place], reason)
+
+    def _forget_dirty(self) -> None:
+        waiting = list(self._dirty)
+        while waiting:
+            place = waiting.pop()
+            self._values[place] = None
+            self._elements -= self._counted.pop(place, 0)
+            for successor in self.plan.targets[place]:
+                if successor not in self._dirty:
+                    self._dirty.add(successor)
+                    waiting.append(successor)
 
     def backward(self) -> None:
         """Compute the gradient of every ancestor of the target; values are computed if need be.
@@ -225,17 +269,18 @@ class Run:
         dout = seed if place == self.plan.target else self._pulled(place)
         self._gradients[place] = dout
         inbound = self.plan.inbound[place]
-        if inbound:
+        if inbound and dout is not None:
             gradients = self._layers[place].backward(dout)
             self._edge_gradients[inbound[0] : inbound[-1] + 1] = gradients
 
-    def _pulled(self, place: int) -> Value:
-        outbound = self.plan.outbound[place]
+    def _pulled(self, place: int) -> Value | None:
         edge_gradients = self._edge_gradients
-        total = edge_gradients[outbound[0]]
-        for edge in outbound[1:]:
-            total = total + edge_gradients[edge]  # type: ignore[operator]
-        assert total is not None
+        total: Value | None = None
+        for edge in self.plan.outbound[place]:
+            gradient = edge_gradients[edge]
+            # A port such as t of a loss passes no gradient on: None, which is not 0.
+            if gradient is not None:
+                total = gradient if total is None else total + gradient
         return total
 
     # single steps

@@ -6,6 +6,7 @@ QSaveFile is no choice here: on a full disk it commits a stump and reports succe
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
@@ -21,8 +22,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         If it cannot be written; the file is unchanged and no temporary file is left.
     """
     path = Path(os.path.realpath(path))
-    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
-    temporary = path.with_name(f".{path.name[:200]}.{secrets.token_hex(4)}.tmp")
+    mode = _mode_of(path)
+    # 50 characters are at most 200 bytes; a name may have 255.
+    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(4)}.tmp")
     try:
         _write(temporary, data, mode)
         os.replace(temporary, path)
@@ -31,6 +33,18 @@ def write_atomically(path: Path, data: bytes) -> None:
             temporary.unlink()
         raise
     _sync_folder(path.parent)
+
+
+def _mode_of(path: Path) -> int | None:
+    """Return the mode of the file that will be replaced; a folder or a device never is."""
+    if not path.exists():
+        return None
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, "there is a folder of that name")
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EINVAL, "it is a device or a pipe, not a file")
+    return stat.S_IMODE(mode)
 
 
 def _write(path: Path, data: bytes, mode: int | None) -> None:
@@ -47,8 +61,11 @@ def _write(path: Path, data: bytes, mode: int | None) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    # The new file is whole and in place by now: a folder that cannot be read or synced (some
+    # network and FUSE file systems) is no reason to report a failure.
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -50,6 +50,7 @@ def connect(graph: Graph, edge: Edge, dropping: Edge | None = None) -> tuple[Cha
     gone = dict.fromkeys(old for old in (dropping, fed) if old is not None)
     if edge in gone:
         return tuple(RemoveEdge(old) for old in gone if old != edge)
+    graph.node(edge.source)
     if fed is None:
         graph.check_port(edge)
     graph.check_loop(edge)
@@ -117,7 +118,7 @@ def rename(graph: Graph, node_id: str, new_id: str) -> tuple[Change, ...]:
 def set_target(graph: Graph, target: Target | None) -> tuple[Change, ...]:
     """Choose the target and its seed."""
     if target is not None:
-        graph.node(target.node)
+        target = graph.check_target(target)
     return () if target == graph.target else (SetTarget(graph.target, target),)
 
 

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+_NAMES = 4
+"""How many ids in a row a message shows."""
+
 
 class BpError(Exception):
-    """Base of all errors that are shown to the user."""
+    """Base of all errors that are shown to the user: one line, whatever a file or a name holds."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(printable(message))
+
+
+def printable(text: str) -> str:
+    """Return a text with line breaks, terminal codes and broken characters written out."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 class GraphError(BpError):
@@ -54,7 +67,7 @@ class LoopError(GraphError):
     """
 
     def __init__(self, loop: tuple[str, ...]) -> None:
-        shown = loop if len(loop) <= 8 else (*loop[:4], "…", *loop[-3:])
+        shown = loop if len(loop) <= 2 * _NAMES else (*loop[:_NAMES], "…", *loop[-_NAMES:])
         super().__init__(f"this edge would make a loop: {' → '.join(shown)}")
         self.loop = loop
 
@@ -118,11 +131,11 @@ class FileError(BpError):
 
     def __init__(self, name: str, what: str) -> None:
         super().__init__(f"{name}: {what}")
-        self.name, self.what = name, what
+        self.name, self.what = printable(name), printable(what)
 
 
 class RunError(BpError):
-    """The graph cannot be evaluated; no value was changed."""
+    """The graph cannot be evaluated."""
 
 
 class EmptyGraphError(RunError):
@@ -143,8 +156,10 @@ class MissingInputError(RunError):
 
     def __init__(self, ports: tuple[tuple[str, str], ...]) -> None:
         node_id, port = ports[0]
-        more = f" ({len(ports) - 1} more inputs are missing)" if len(ports) > 1 else ""
-        super().__init__(f"{port} of {node_id} has no input: draw a wire to it{more}")
+        more = len(ports) - 1
+        others = f" ({more} more {'input is' if more == 1 else 'inputs are'} missing)"
+        hint = others if more else ""
+        super().__init__(f"{port} of {node_id} has no input: draw a wire to it{hint}")
         self.ports = ports
 
 
@@ -152,7 +167,7 @@ class TargetError(RunError):
     """It is not clear which output's gradients are wanted."""
 
     def __init__(self, sinks: tuple[str, ...]) -> None:
-        shown = ", ".join(sinks[:4]) + (", …" if len(sinks) > 4 else "")
+        shown = ", ".join(sinks[:_NAMES]) + (", …" if len(sinks) > _NAMES else "")
         super().__init__(f"the graph has {len(sinks)} outputs ({shown}): choose one as the target")
         self.sinks = sinks
 

@@ -31,7 +31,7 @@ from bpeditor.graph.errors import (
 )
 from bpeditor.graph.graph import Edge, Graph, Node, Target
 from bpeditor.graph.order import has_loop
-from bpeditor.graph.strict_json import JsonError, Refused, parse
+from bpeditor.graph.strict_json import JsonError, Refused, parse, shortened
 from bpeditor.layers import LayerError, kind_of
 from bpeditor.layers.base import to_finite_value
 
@@ -123,7 +123,7 @@ def _reading_failed(error: OSError) -> str:
 def _graph(document: object) -> Graph:
     if isinstance(document, dict) and document.get("format") != FORMAT:
         raise _Fault("format", f'not a graph file: must be "{FORMAT}"')
-    if isinstance(document, dict) and document.get("version") != VERSION:
+    if isinstance(document, dict) and not _is_version(document.get("version")):
         raise _version_fault(document.get("version"))
     top = _object(document, "", ("format", "version", "nodes", "edges"), ("target",))
     nodes = _list(top["nodes"], "nodes", limits.NODES)
@@ -144,6 +144,10 @@ def _graph(document: object) -> Graph:
     return graph
 
 
+def _is_version(version: object) -> bool:
+    return type(version) is int and version == VERSION  # not true, not 1.0
+
+
 def _version_fault(version: object) -> _Fault:
     if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
         return _Fault(
@@ -158,10 +162,11 @@ def _add_node(graph: Graph, raw: object, where: str, places: Mapping[str, int]) 
     node_id = _text(found["id"], f"{where}.id")
     layer = _text(found["layer"], f"{where}.layer")
     params = found.get("params", {})
+    _refuse(params, f"{where}.params", deep=False)
     if not isinstance(params, dict):
         raise _Fault(f"{where}.params", _expected("an object", params))
     for key, value in params.items():
-        _refuse(value, f"{where}.params.{key}")
+        _refuse(value, f"{where}.params.{shortened(key)}")
     position = _position(found["position"], f"{where}.position")
     try:
         graph.add_node(Node(node_id, layer, params, position))
@@ -178,7 +183,7 @@ def _node_fault(error: GraphError, where: str, places: Mapping[str, int]) -> _Fa
         case UnknownLayerError():
             return _Fault(f"{where}.layer", str(error))
         case ParameterError():
-            return _Fault(f"{where}.params.{error.name}", error.reason)
+            return _Fault(f"{where}.params.{shortened(error.name)}", error.reason)
         case _:
             return _Fault(where, str(error))
 
@@ -251,7 +256,7 @@ def _object(
     known = (*required, *optional)
     for key in raw:
         if key not in known:
-            raise _Fault(where, f'unknown key "{key[:40]}"')
+            raise _Fault(where, f'unknown key "{shortened(key)}"')
     return {key: raw[key] for key in known if key in raw}
 
 
@@ -277,12 +282,15 @@ def _position(raw: object, where: str) -> tuple[float, float]:
     _refuse(raw, where)
     if not isinstance(raw, list):
         raise _Fault(where, _expected("two numbers", raw))
-    if len(raw) != 2 or not all(_is_number(part) for part in raw):
+    if not all(_is_number(part) for part in raw):
         raise _Fault(where, "must be two numbers")
-    x, y = raw
-    if max(abs(x), abs(y)) > limits.COORDINATE:
-        raise _Fault(where, f"a coordinate is beyond {limits.COORDINATE:g}")
-    return float(x), float(y)
+    match raw:
+        case [x, y]:
+            if max(abs(x), abs(y)) > limits.COORDINATE:
+                raise _Fault(where, f"a coordinate is beyond {limits.COORDINATE:g}")
+            return float(x), float(y)
+        case _:
+            raise _Fault(where, f"must be two numbers, found {len(raw)}")
 
 
 def _refuse(raw: object, where: str, *, deep: bool = True) -> None:
@@ -324,8 +332,11 @@ def write(path: Path, data: bytes) -> None:
     Raises
     ------
     FileError
-        If they cannot be written; the file on disk is unchanged.
+        If they cannot be written, or could not be read again; the file on disk is unchanged.
     """
+    if len(data) > limits.FILE_BYTES:
+        reason = f"it would be larger than the limit of {limits.FILE_BYTES} bytes"
+        raise FileError(path.name, f"could not be saved: {reason}.")
     try:
         write_atomically(path, data)
     except OSError as error:

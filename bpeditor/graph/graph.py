@@ -6,7 +6,7 @@ import keyword
 import math
 import unicodedata
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -28,6 +28,7 @@ from bpeditor.graph.errors import (
     UnknownPortError,
 )
 from bpeditor.layers import LAYERS, Layer, LayerError, Value
+from bpeditor.layers.base import to_finite_value
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,9 +175,13 @@ class Graph:
 
     def reachable(self, node_id: str, *, forward: bool) -> set[str]:
         """Return a node with all its descendants (forward) or ancestors."""
+        return self.reachable_from([node_id], forward=forward)
+
+    def reachable_from(self, node_ids: Iterable[str], *, forward: bool) -> set[str]:
+        """Return some nodes with all their descendants (forward) or ancestors."""
         adjacent = self._graph.succ if forward else self._graph.pred
-        found = {node_id}
-        waiting = [node_id]
+        found = set(node_ids)
+        waiting = list(found)
         while waiting:
             for neighbour in adjacent[waiting.pop()]:
                 if neighbour not in found:
@@ -203,7 +208,8 @@ class Graph:
 
         Raises
         ------
-        InvalidIdError, DuplicateIdError, UnknownLayerError, ParameterError, PositionError, LimitError
+        InvalidIdError, DuplicateIdError, UnknownLayerError, ParameterError, PositionError,
+        LimitError
             If it does not fit.
         """
         self.attach_node(self.check_node(node))
@@ -224,12 +230,18 @@ class Graph:
 
         Raises
         ------
-        UnknownNodeError
-            If there is no such node.
+        UnknownNodeError, ParameterError
+            If there is no such node, or the seed is no value that a file can hold.
         """
-        if target is not None:
-            self.node(target.node)
-        self.target = target
+        self.target = None if target is None else self.check_target(target)
+
+    def check_target(self, target: Target) -> Target:
+        """Return the target with its seed converted, or raise the reason."""
+        self.node(target.node)
+        try:
+            return Target(target.node, to_finite_value(target.seed))
+        except LayerError as error:
+            raise ParameterError(target.node, "seed", str(error)) from None
 
     def check_node(self, node: Node) -> Node:
         """Return the node with its parameters converted, ready to be added, or raise the reason."""
@@ -326,7 +338,10 @@ def canonical(node: Node) -> Node:
 
 def checked_position(position: tuple[float, float]) -> tuple[float, float]:
     """Return a position as two floats, or raise `PositionError`."""
-    x, y = (float(coordinate) for coordinate in position)
+    try:
+        x, y = (float(coordinate) for coordinate in position)
+    except (TypeError, ValueError, OverflowError):
+        raise PositionError("a position must be two finite numbers") from None
     if not (math.isfinite(x) and math.isfinite(y)):
         raise PositionError("a position must be two finite numbers")
     if max(abs(x), abs(y)) > limits.COORDINATE:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from bpeditor.graph import limits
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+# Possessive: a text of 16 MB must not be remembered character by character for backtracking.
+_TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"?+|[\[\]{}]', re.DOTALL)
+_KEY_CHARACTERS = 40  # of a key that is shown in a message
 
 
 class JsonError(ValueError):
@@ -65,15 +68,14 @@ def _object(pairs: list[tuple[str, Any]]) -> Any:
     found = dict(pairs)
     if len(found) == len(pairs):
         return found
-    keys = [key for key, _ in pairs]
-    twice = next(key for key in keys if keys.count(key) > 1)
-    return Refused(f'the key "{_shortened(twice)}" appears twice')
+    twice = next(key for key, times in Counter(key for key, _ in pairs).items() if times > 1)
+    return Refused(f'the key "{shortened(twice)}" appears twice')
 
 
 def _number(text: str) -> float | int | Refused:
     if len(text) > limits.DIGITS:
         return Refused(f"a number of more than {limits.DIGITS} digits")
-    if text.lstrip("-").isdigit():
+    if text.lstrip("-").isdigit() and text != "-0":
         return int(text)
     number = float(text)
     return number if math.isfinite(number) else Refused(f"{text} is outside the range of numbers")
@@ -101,5 +103,6 @@ def _plain(message: str) -> str:
     return message[:1].lower() + message[1:]
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}…"
+def shortened(text: str) -> str:
+    """Return a text as short as a message can show it."""
+    return text if len(text) <= _KEY_CHARACTERS else f"{text[:_KEY_CHARACTERS]}…"

@@ -115,7 +115,8 @@ def to_value(raw: object) -> Value:
         return _to_float(raw)
     if not isinstance(raw, list | tuple | np.ndarray):
         raise LayerError(f"must be a number or nested lists of numbers, found {kind_of(raw)}")
-    return _to_array(raw)
+    array = _to_array(raw)
+    return array if array.ndim else float(array)
 
 
 def to_finite_value(raw: object) -> Value:
@@ -221,7 +222,8 @@ def _check_elements(found: NDArray[Any]) -> None:
 
 def _frozen(found: NDArray[Any]) -> Array:
     try:
-        array = found.astype(np.float64)
+        with np.errstate(over="ignore"):  # a long double beyond float64 becomes inf
+            array = found.astype(np.float64, subok=False)
     except OverflowError:
         raise LayerError("holds a number outside the range of numbers") from None
     array.flags.writeable = False

@@ -1,0 +1,174 @@
+"""What a card looks like: drawn once per look and zoom, then copied for every node."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
+
+from bpeditor.canvas.geometry import HEADER, PITCH, PORT_RADIUS, port_offset
+from bpeditor.canvas.theme import Theme
+from bpeditor.layers import LAYERS, Layer
+
+MARGIN = 8.0
+"""Around the card in its picture: ports, shadow and selection reach over the edge."""
+RADIUS = 9.0
+STRIP = 5.0
+FIELD = QRectF(14.0, 31.0, -28.0, 28.0)
+"""Of an Input's value on its card; the width is relative to the card's."""
+_MOST_KEPT = 400
+
+
+@dataclass(frozen=True)
+class Look:
+    """Everything that decides how a card looks, except its name and value."""
+
+    layer: str
+    width: float
+    height: float
+    fed: int = 0
+    feeds: bool = False
+    selected: bool = False
+    is_target: bool = False
+    warns: bool = False
+
+
+class Cards:
+    """Pictures of cards at one zoom and device pixel ratio."""
+
+    def __init__(self, theme: Theme, scale: float, ratio: float) -> None:
+        self._theme = theme
+        self.scale = scale
+        self.ratio = ratio
+        self._kept: dict[Look, QPixmap] = {}
+
+    def picture(self, look: Look) -> QPixmap:
+        """Return the picture of a look; the card's corner lies MARGIN inside it."""
+        pixmap = self._kept.get(look)
+        if pixmap is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            pixmap = self._kept[look] = self._draw(look)
+        return pixmap
+
+    def _draw(self, look: Look) -> QPixmap:
+        scale = self.scale * self.ratio
+        width = math.ceil((look.width + 2 * MARGIN) * scale)
+        height = math.ceil((look.height + 2 * MARGIN) * scale)
+        pixmap = QPixmap(width, height)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(scale, scale)
+        painter.translate(MARGIN, MARGIN)
+        paint_card(painter, look, self._theme)
+        painter.end()
+        pixmap.setDevicePixelRatio(self.ratio)
+        return pixmap
+
+
+def paint_card(painter: QPainter, look: Look, theme: Theme) -> None:
+    """Draw a card with its top left corner at (0, 0), in scene units."""
+    layer = LAYERS[look.layer]
+    _paint_body(painter, look, theme)
+    if look.layer == "Input":
+        _paint_field(painter, look, theme)
+    else:
+        middle = HEADER + (look.height - HEADER) / 2
+        box = QRectF(STRIP, HEADER - 4, look.width - STRIP, 2 * (middle - HEADER) - 0)
+        _paint_symbol(painter, layer, box, theme, 30)
+    _paint_ports(painter, layer, look, theme)
+
+
+def _paint_body(painter: QPainter, look: Look, theme: Theme) -> None:
+    box = QRectF(0, 0, look.width, look.height)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.shadow))
+    painter.drawRoundedRect(box.translated(0, 2.5), RADIUS, RADIUS)
+    outline = QPainterPath()
+    outline.addRoundedRect(box, RADIUS, RADIUS)
+    painter.fillPath(outline, QColor(theme.card))
+    strip = QPainterPath()
+    strip.addRect(QRectF(0, 0, STRIP, look.height))
+    painter.fillPath(strip.intersected(outline), QColor(theme.family(LAYERS[look.layer].family)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_border(look, theme))
+    painter.drawPath(outline)
+    if look.selected:
+        painter.setPen(QPen(QColor(theme.accent), 2.0))
+        painter.drawRoundedRect(box.adjusted(-3, -3, 3, 3), RADIUS + 3, RADIUS + 3)
+
+
+def _border(look: Look, theme: Theme) -> QPen:
+    if look.warns:
+        return QPen(QColor(theme.warning), 2.0)
+    if look.is_target:
+        return QPen(QColor(theme.target), 2.0)
+    return QPen(QColor(theme.card_border), 1.2)
+
+
+def _paint_field(painter: QPainter, look: Look, theme: Theme) -> None:
+    painter.setPen(QPen(QColor(theme.field_border), 1.0))
+    painter.setBrush(QColor(theme.field))
+    painter.drawRoundedRect(field_of(look.width), 5, 5)
+
+
+def field_of(width: float) -> QRectF:
+    """Return the box of the value on an Input's card of some width."""
+    return QRectF(FIELD.x(), FIELD.y(), width + FIELD.width(), FIELD.height())
+
+
+def _paint_symbol(
+    painter: QPainter, layer: type[Layer], box: QRectF, theme: Theme, size: int
+) -> None:
+    font = QFont(painter.font())
+    short = len(layer.label) <= 2
+    font.setPixelSize(size if short else max(9, size * 2 // 3))
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    painter.setPen(QColor(theme.family(layer.family)))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, layer.label)
+
+
+def _paint_ports(painter: QPainter, layer: type[Layer], look: Look, theme: Theme) -> None:
+    font = QFont(painter.font())
+    font.setPixelSize(12)
+    font.setItalic(True)
+    font.setWeight(QFont.Weight.Normal)
+    painter.setFont(font)
+    for number, name in enumerate(layer.inputs):
+        height = float(port_offset(number))
+        _paint_port(painter, QPointF(0, height), theme, filled=bool(look.fed >> number & 1))
+        painter.setPen(QColor(theme.muted))
+        text = QRectF(13, height - 9, look.width / 2 - 20, 18)
+        painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
+    out = QPointF(look.width, HEADER + PITCH * max(1, len(layer.inputs)) / 2)
+    _paint_port(painter, out, theme, filled=look.feeds)
+
+
+def _paint_port(painter: QPainter, center: QPointF, theme: Theme, *, filled: bool) -> None:
+    painter.setPen(QPen(QColor(theme.port), 1.8))
+    painter.setBrush(QColor(theme.port if filled else theme.card))
+    painter.drawEllipse(center, PORT_RADIUS, PORT_RADIUS)
+
+
+def layer_icon(layer: type[Layer], theme: Theme, size: int = 32) -> QIcon:
+    """Return a layer's symbol on a small card, for lists."""
+    ratio = 3.0
+    pixmap = QPixmap(round(size * ratio), round(size * ratio))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(ratio * size / 32, ratio * size / 32)
+    box = QRectF(1.5, 1.5, 29, 29)
+    painter.setPen(QPen(QColor(theme.family(layer.family)), 1.6))
+    painter.setBrush(QColor(theme.card))
+    painter.drawRoundedRect(box, 7, 7)
+    _paint_symbol(
+        painter, layer, box.adjusted(0, -1, 0, -1), theme, 19 if len(layer.label) <= 2 else 15
+    )
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return QIcon(pixmap)

@@ -1,0 +1,112 @@
+"""One line edit that floats over the canvas and serves every node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from bpeditor.canvas.theme import Theme
+from bpeditor.graph.errors import BpError
+
+
+class InlineEditor(QLineEdit):
+    """Edits one text in place; Enter keeps it, Esc drops it.
+
+    A text that is refused stays in the field with the reason below it. Leaving the field keeps a
+    text that is taken and drops one that is refused.
+    """
+
+    refused = Signal(str)
+    """The reason, when leaving the field dropped a text."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._canvas = parent
+        self._reason = QLabel(parent)
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setMargin(5)
+        self._commit: Callable[[str], None] | None = None
+        self._original = ""
+        self.returnPressed.connect(self._on_return)
+        self.textEdited.connect(self._reason.hide)
+        self.hide()
+        self._reason.hide()
+
+    @property
+    def reason(self) -> str:
+        """The shown reason why the text was refused, or ""."""
+        return self._reason.text() if self._reason.isVisible() else ""
+
+    def start(self, box: QRect, text: str, commit: Callable[[str], None]) -> None:
+        """Open over a box of the parent; `commit` takes the text or raises a `BpError`."""
+        self._commit, self._original = commit, text
+        self.setText(text)
+        self.setGeometry(box)
+        self.show()
+        self.raise_()
+        self.selectAll()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def finish(self) -> None:
+        """Close; keep the text if it is taken."""
+        if self._commit is None:
+            return
+        reason = self._try()
+        if reason:
+            self._close()
+            self.refused.emit(reason)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.setStyleSheet(
+            f"QLineEdit {{ background: {theme.card}; color: {theme.text};"
+            f" border: 2px solid {theme.accent}; border-radius: 5px; padding: 0 5px; }}"
+        )
+        self._reason.setStyleSheet(
+            f"background: {theme.card}; color: {theme.warning};"
+            f" border: 1px solid {theme.warning}; border-radius: 5px;"
+        )
+
+    def _try(self) -> str:
+        """Hand the text over and close, or return the reason why it is refused."""
+        commit, text = self._commit, self.text()
+        assert commit is not None
+        if text != self._original:
+            try:
+                commit(text)
+            except BpError as error:
+                return str(error)
+        self._close()
+        return ""
+
+    def _close(self) -> None:
+        self._commit = None
+        self._reason.hide()
+        self.hide()
+        self._canvas.setFocus()
+
+    def _on_return(self) -> None:
+        reason = self._try() if self._commit is not None else ""
+        if reason:
+            self._reason.setText(reason)
+            self._reason.adjustSize()
+            left = min(self.x(), self._canvas.width() - self._reason.width() - 4)
+            self._reason.move(max(4, left), self.geometry().bottom() + 6)
+            self._reason.show()
+            self._reason.raise_()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Drop the text on Esc."""
+        if event.key() == Qt.Key.Key_Escape:
+            self._close()
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep the text when the focus goes elsewhere, but not for a menu of its own."""
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.finish()

@@ -1,0 +1,327 @@
+"""Where everything is: cards, ports and wires as numpy arrays, and what lies under a point.
+
+The arrays stand beside the graph; painting and hit tests read only them, so that their cost does
+not depend on Python objects a node. All coordinates are scene units: pixels at 100 %.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+
+from bpeditor.canvas.table import Table
+from bpeditor.graph.changes import AddEdge, AddNode, Change, RemoveEdge, RemoveNode, ReplaceNode
+from bpeditor.graph.graph import Edge, Graph, Node
+from bpeditor.layers import LAYERS
+
+WIDTH = 160.0
+WIDEST = 280.0
+HEADER = 28.0
+PITCH = 40.0
+"""Between two input ports: the numbers of both wires fit above and below their lines."""
+SHELF = 88.0
+"""The last stretch of a wire runs level, so that its numbers stand clear of it."""
+PORT_RADIUS = 5.0
+NAME_PADDING = 44.0
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
+
+_NODE = np.dtype(
+    [
+        ("x", "f8"),
+        ("y", "f8"),
+        ("w", "f8"),
+        ("h", "f8"),
+        ("out", "f8"),
+        ("inputs", "i4"),
+        ("feeds", "i4"),
+        ("fed", "i8"),
+        ("family", "i4"),
+        ("selected", "?"),
+    ]
+)
+_EDGE = np.dtype([("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?")])
+
+
+class Geometry:
+    """The arrays of one graph.
+
+    Columns of a node: the box x, y, w, h; the height `out` of its output port below its top; how
+    many `inputs` it has and edges it `feeds`; a bit mask of the input ports that are `fed`; the
+    place of its `family` in `families`.
+
+    Parameters
+    ----------
+    measure
+        Returns the width of a node's name in scene units.
+    """
+
+    def __init__(self, measure: Callable[[str], float]) -> None:
+        self._measure = measure
+        self.nodes: Table[str] = Table(_NODE)
+        self.edges: Table[Edge] = Table(_EDGE)
+        self.wires: Floats = np.zeros((0, 10))
+        """Per edge: start, two control points, start of the level stretch, end."""
+
+    # following the graph
+
+    def load(self, graph: Graph) -> None:
+        """Take another graph."""
+        self.nodes, self.edges = Table(_NODE), Table(_EDGE)
+        self._append(graph.nodes(), graph.edges(), graph)
+        self._refresh()
+
+    def update(self, graph: Graph, changes: tuple[Change, ...]) -> bool:
+        """Follow changes of the graph.
+
+        Returns
+        -------
+        bool
+            Whether nodes or edges came or went; otherwise nodes at most moved or changed.
+        """
+        moved = [change.after for change in changes if isinstance(change, ReplaceNode)]
+        if len(moved) == len(changes):
+            self.place({node.id: node.position for node in moved})
+            return False
+        # The graph has the last word on each key: a rename takes edges away and brings others.
+        nodes = dict.fromkeys(c.node.id for c in changes if isinstance(c, AddNode | RemoveNode))
+        edges = dict.fromkeys(c.edge for c in changes if isinstance(c, AddEdge | RemoveEdge))
+        self.edges.remove(edges)
+        remap = self.nodes.remove(nodes)
+        for end in ("source", "target"):
+            self.edges.data[end] = remap[self.edges.data[end]]
+        self._append(
+            [graph.node(node_id) for node_id in nodes if node_id in graph],
+            [edge for edge in edges if graph.feeding(edge.target, edge.port) == edge],
+            graph,
+        )
+        self.place({node.id: node.position for node in moved if node.id in self.nodes.rows})
+        self._refresh()
+        return True
+
+    def place(self, positions: dict[str, tuple[float, float]]) -> None:
+        """Put cards elsewhere, in these arrays alone."""
+        rows = self.nodes.rows_of(positions)
+        if len(rows):
+            places = np.array(list(positions.values()))
+            self.nodes.data["x"][rows] = places[:, 0]
+            self.nodes.data["y"][rows] = places[:, 1]
+            self._rewire(self.incident(rows))
+
+    def shift(self, rows: Rows, dx: float, dy: float) -> None:
+        """Move cards by a distance, in these arrays alone."""
+        self.nodes.data["x"][rows] += dx
+        self.nodes.data["y"][rows] += dy
+        self._rewire(self.incident(rows))
+
+    def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
+        """Mirror the selection."""
+        self.nodes.data["selected"] = False
+        self.nodes.data["selected"][self.nodes.rows_of(nodes)] = True
+        self.edges.data["selected"] = False
+        self.edges.data["selected"][self.edges.rows_of(edges)] = True
+
+    def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
+        self.nodes.append([node.id for node in nodes], [self._card(node) for node in nodes])
+        rows = self.nodes.rows
+        ports = {layer: {p: i for i, p in enumerate(c.inputs)} for layer, c in LAYERS.items()}
+        self.edges.append(
+            edges,
+            [
+                (
+                    rows[edge.source],
+                    rows[edge.target],
+                    ports[graph.node(edge.target).layer][edge.port],
+                    False,
+                )
+                for edge in edges
+            ],
+        )
+
+    def _card(self, node: Node) -> tuple[object, ...]:
+        inputs = len(LAYERS[node.layer].inputs)
+        rows = max(1, inputs)
+        wanted = self._measure(node.id) + NAME_PADDING
+        width = min(WIDEST, max(WIDTH, 20.0 * np.ceil(wanted / 20.0)))
+        height, out = HEADER + PITCH * rows, HEADER + PITCH * rows / 2
+        family = families().index(LAYERS[node.layer].family)
+        return (*node.position, width, height, out, inputs, 0, 0, family, False)
+
+    def _refresh(self) -> None:
+        count = len(self.nodes)
+        self.nodes.data["feeds"] = np.bincount(self.edges.data["source"], minlength=count)[:count]
+        self.nodes.data["fed"] = 0
+        np.bitwise_or.at(
+            self.nodes.data["fed"],
+            self.edges.data["target"],
+            1 << self.edges.data["port"].astype("i8"),
+        )
+        self.wires = np.zeros((len(self.edges), 10))
+        self._rewire(np.arange(len(self.edges)))
+
+    def _rewire(self, rows: Rows) -> None:
+        data = self.edges.data[rows]
+        source, target = self.nodes.data[data["source"]], self.nodes.data[data["target"]]
+        start_x, start_y = source["x"] + source["w"], source["y"] + source["out"]
+        end_x, end_y = target["x"], target["y"] + port_offset(data["port"])
+        self.wires[rows] = wire_curves(start_x, start_y, end_x, end_y)
+
+    # asking
+
+    def incident(self, rows: Rows) -> Rows:
+        """Return the rows of the edges at some nodes."""
+        touched = np.zeros(len(self.nodes), dtype=bool)
+        touched[rows] = True
+        return np.flatnonzero(
+            touched[self.edges.data["source"]] | touched[self.edges.data["target"]]
+        )
+
+    def rect(self, row: int) -> QRectF:
+        """Return the box of a card."""
+        x, y, w, h = (float(self.nodes.data[key][row]) for key in "xywh")
+        return QRectF(x, y, w, h)
+
+    def output_position(self, node_id: str) -> QPointF:
+        """Return the centre of a node's output port."""
+        node = self.nodes.data[self.nodes.rows[node_id]]
+        return QPointF(node["x"] + node["w"], node["y"] + node["out"])
+
+    def input_position(self, node_id: str, port: int) -> QPointF:
+        """Return the centre of an input port, given by its number."""
+        node = self.nodes.data[self.nodes.rows[node_id]]
+        return QPointF(node["x"], node["y"] + float(port_offset(port)))
+
+    def nodes_in(self, area: QRectF) -> Rows:
+        """Return the rows of the cards that touch an area."""
+        data = self.nodes.data
+        return np.flatnonzero(
+            (data["x"] <= area.right())
+            & (data["x"] + data["w"] >= area.left())
+            & (data["y"] <= area.bottom())
+            & (data["y"] + data["h"] >= area.top())
+        )
+
+    def edges_in(self, area: QRectF) -> Rows:
+        """Return the rows of the wires whose hull touches an area."""
+        xs, ys = self.wires[:, 0::2], self.wires[:, 1::2]
+        if not len(xs):
+            return np.zeros(0, dtype=np.intp)
+        return np.flatnonzero(
+            (xs.min(axis=1) <= area.right())
+            & (xs.max(axis=1) >= area.left())
+            & (ys.min(axis=1) <= area.bottom())
+            & (ys.max(axis=1) >= area.top())
+        )
+
+    def bounds(self, rows: Rows | None = None) -> QRectF:
+        """Return the box around some cards (all by default) with their stubs; empty if none."""
+        data = self.nodes.data if rows is None else self.nodes.data[rows]
+        if not len(data):
+            return QRectF()
+        left, top = float(data["x"].min()), float(data["y"].min())
+        right = float((data["x"] + data["w"] + np.where(data["feeds"] == 0, SHELF, 0.0)).max())
+        bottom = float((data["y"] + data["h"]).max())
+        return QRectF(left, top, right - left, bottom - top)
+
+    def node_at(self, point: QPointF) -> str | None:
+        """Return the topmost card under a point."""
+        rows = self.nodes_in(QRectF(point, point))
+        return self.nodes.keys[rows[-1]] if len(rows) else None
+
+    def output_at(self, point: QPointF, reach: float) -> str | None:
+        """Return the node whose output port is nearest, within reach."""
+        data = self.nodes.data
+        return self._nearest(
+            data["x"] + data["w"] - point.x(), data["y"] + data["out"] - point.y(), reach
+        )
+
+    def input_at(self, point: QPointF, reach: float) -> tuple[str, int] | None:
+        """Return the node and the number of the input port that is nearest, within reach."""
+        data = self.nodes.data
+        port = np.clip(
+            np.round((point.y() - data["y"] - port_offset(0)) / PITCH), 0, data["inputs"] - 1
+        )
+        dy = np.where(data["inputs"] > 0, data["y"] + port_offset(port) - point.y(), np.inf)
+        node_id = self._nearest(data["x"] - point.x(), dy, reach)
+        return None if node_id is None else (node_id, int(port[self.nodes.rows[node_id]]))
+
+    def _nearest(self, dx: Floats, dy: Floats, reach: float) -> str | None:
+        if not len(dx):
+            return None
+        distance = np.hypot(dx, dy)[::-1]  # of equally near ports the topmost card's one
+        row = len(dx) - 1 - int(np.argmin(distance))
+        return self.nodes.keys[row] if distance.min() <= reach else None
+
+    def edge_at(self, point: QPointF, reach: float) -> Edge | None:
+        """Return the wire nearest to a point, within reach."""
+        near = self.edges_in(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
+        if not len(near):
+            return None
+        distances = _distances(self.wires[near], point.x(), point.y())
+        best = int(np.argmin(distances))
+        return self.edges.keys[near[best]] if distances[best] <= reach else None
+
+
+def families() -> list[str]:
+    """Return the families of the layers in the order of the table."""
+    return list(dict.fromkeys(layer.family for layer in LAYERS.values()))
+
+
+def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:
+    """Return the height of an input port below the card's top."""
+    offset: Floats = np.asarray(HEADER + PITCH / 2 + PITCH * np.asarray(port, dtype=float))
+    return offset
+
+
+def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) -> Floats:
+    """Return per wire: start, two control points, start of the level stretch, end."""
+    level_x = end_x - np.clip(end_x - start_x - 44.0, 14.0, SHELF)
+    across = level_x - start_x
+    pull = np.where(across >= 0, across * 0.5, np.minimum(40.0 - across * 0.6, 200.0))
+    return np.stack(
+        (
+            start_x,
+            start_y,
+            start_x + pull,
+            start_y,
+            level_x - pull,
+            end_y,
+            level_x,
+            end_y,
+            end_x,
+            end_y,
+        ),
+        axis=-1,
+    )
+
+
+def label_centers(wires: Floats) -> Floats:
+    """Return the middle of each wire's numbers, on its level stretch, as rows (x, y).
+
+    Between cards that stand close the middle of the gap is the clearest place.
+    """
+    gap = wires[:, 8] - wires[:, 0]
+    close = (gap > 0) & (gap < SHELF + 24.0)
+    xs = np.where(close, (wires[:, 0] + wires[:, 8]) / 2, wires[:, 8] - SHELF / 2 - 4.0)
+    ys = np.where(close, (wires[:, 1] + wires[:, 9]) / 2, wires[:, 9])
+    return np.stack((xs, ys), axis=-1)
+
+
+def _distances(wires: Floats, x: float, y: float) -> Floats:
+    """Return the distance from a point to each wire, sampled at 33 points of its curve."""
+    t = np.linspace(0.0, 1.0, 33)[None, :]
+    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+    xs = sum(w * wires[:, 2 * i, None] for i, w in enumerate(weights))
+    ys = sum(w * wires[:, 2 * i + 1, None] for i, w in enumerate(weights))
+    xs = np.concatenate((xs, wires[:, 8, None]), axis=1)
+    ys = np.concatenate((ys, wires[:, 9, None]), axis=1)
+    ax, ay = xs[:, :-1], ys[:, :-1]
+    bx, by = xs[:, 1:] - ax, ys[:, 1:] - ay
+    length = np.maximum(bx * bx + by * by, 1e-12)
+    along = np.clip(((x - ax) * bx + (y - ay) * by) / length, 0.0, 1.0)
+    nearest: Floats = np.hypot(ax + along * bx - x, ay + along * by - y).min(axis=1)
+    return nearest

@@ -1,0 +1,116 @@
+"""From button and key to gesture: what is pressed, and what is going on."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QApplication
+
+from bpeditor.canvas.gestures.base import Canvas, Gesture
+from bpeditor.canvas.gestures.pan_view import PanView
+from bpeditor.canvas.gestures.start import click, gesture_at
+
+_LEFT, _MIDDLE, _RIGHT = (
+    Qt.MouseButton.LeftButton,
+    Qt.MouseButton.MiddleButton,
+    Qt.MouseButton.RightButton,
+)
+
+
+class HandsCanvas(Canvas, Protocol):
+    """What hands need of the view besides what gestures need."""
+
+    def to_scene(self, point: QPointF | QPoint) -> QPointF:
+        """Map a viewport point to the scene."""
+
+    def show_cursor(self, cursor: Qt.CursorShape | None) -> None:
+        """Show a cursor over the canvas, or the usual one."""
+
+    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
+        """Open the menu for a scene point at a global position."""
+
+
+class Hands:
+    """Holds the one gesture that may be going on."""
+
+    def __init__(self, canvas: HandsCanvas) -> None:
+        self._canvas = canvas
+        self._gesture: Gesture | None = None
+        self._pressed: tuple[QPoint, Qt.MouseButton] | None = None
+        self._space_held = False
+
+    @property
+    def are_busy(self) -> bool:
+        """Whether a gesture is going on."""
+        return self._gesture is not None
+
+    def press(self, event: QMouseEvent) -> None:
+        """Note where a button went down; the right button cancels what is going on."""
+        if self._gesture is not None:
+            if event.button() == _RIGHT:
+                self.cancel()
+            return
+        self._pressed = (event.position().toPoint(), event.button())
+        if event.button() == _MIDDLE or (event.button() == _LEFT and self._space_held):
+            self._start(PanView(self._canvas, self._canvas.to_scene(event.position())))
+
+    def move(self, event: QMouseEvent) -> None:
+        """Follow with the gesture; a button that moved far enough starts one."""
+        if self._gesture is None and self._pressed is not None:
+            self._begin(*self._pressed, event.position().toPoint())
+        if self._gesture is not None:
+            self._gesture.move(self._canvas.to_scene(event.position()), event.modifiers())
+
+    def release(self, event: QMouseEvent) -> None:
+        """Finish the gesture, or take the press for a click."""
+        if self._pressed is None or event.button() != self._pressed[1]:
+            return
+        start, button = self._pressed
+        self._pressed = None
+        point = self._canvas.to_scene(event.position())
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.release(point, event.modifiers())
+            self._end()
+        elif button == _LEFT:
+            click(self._canvas, self._canvas.to_scene(start), event.modifiers())
+        elif button == _RIGHT:
+            self._canvas.ask_for_menu(point, event.globalPosition().toPoint())
+
+    def cancel(self) -> None:
+        """Give the gesture up: everything is as before."""
+        gesture, self._gesture = self._gesture, None
+        self._pressed = None
+        if gesture is not None:
+            gesture.cancel()
+            self._end()
+
+    def hold_space(self, *, held: bool) -> None:
+        """Space turns the left button into the hand that drags the picture."""
+        self._space_held = held
+        self._canvas.show_cursor(Qt.CursorShape.OpenHandCursor if held else None)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw what the gesture shows."""
+        if self._gesture is not None:
+            self._gesture.paint(painter)
+
+    def _begin(self, start: QPoint, button: Qt.MouseButton, now: QPoint) -> None:
+        if (now - start).manhattanLength() < QApplication.startDragDistance():
+            return  # a click that trembles is no drag
+        point = self._canvas.to_scene(start)
+        if button == _LEFT:
+            self._start(gesture_at(self._canvas, point))
+        elif button == _RIGHT:
+            self._start(PanView(self._canvas, point))
+
+    def _start(self, gesture: Gesture) -> None:
+        self._gesture = gesture
+        self._canvas.show_cursor(gesture.cursor)
+
+    def _end(self) -> None:
+        self._canvas.show_hint("")
+        self._canvas.show_cursor(None)
+        self._canvas.refresh()

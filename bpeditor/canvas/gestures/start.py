@@ -1,0 +1,49 @@
+"""Which gesture begins where the button went down, and what a plain click does."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF
+
+from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.box_select import BoxSelect
+from bpeditor.canvas.gestures.choosing import choose
+from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
+from bpeditor.canvas.gestures.move_nodes import MoveNodes
+
+WIRE_REACH = 6.0
+"""How near to a wire a click must be, in viewport pixels."""
+
+
+def gesture_at(canvas: Canvas, point: QPointF) -> Gesture:
+    """Return the gesture that a drag with the left button from a scene point is."""
+    reach = REACH / canvas.zoom()
+    graph = canvas.document.graph
+    output = canvas.arrays.output_at(point, reach)
+    if output is not None:
+        return DragWire(canvas, output=output)
+    found = canvas.arrays.input_at(point, reach)
+    if found is not None:
+        node_id, number = found
+        port = graph.layer(node_id).inputs[number]
+        fed = graph.feeding(node_id, port)
+        if fed is not None:
+            return DragWire(canvas, output=fed.source, carried=fed)
+        return DragWire(canvas, place=(node_id, port))
+    node = canvas.arrays.node_at(point)
+    if node is None:
+        return BoxSelect(canvas, point)
+    selection = canvas.document.selection
+    if node not in selection.nodes:
+        selection.set([node])
+    return MoveNodes(canvas, selection.nodes, point)
+
+
+def click(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> None:
+    """Select what lies under a click; nothing there clears the selection."""
+    selection = canvas.document.selection
+    node = canvas.arrays.node_at(point)
+    if node is not None:
+        choose(selection, modifiers, [node], [])
+        return
+    edge = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
+    choose(selection, modifiers, [], [] if edge is None else [edge])

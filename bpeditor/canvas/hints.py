@@ -1,0 +1,103 @@
+"""What the canvas shows for a moment: a sentence at the pointer, a card being dropped, a find."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from bpeditor.canvas.cards import RADIUS, Look, paint_card
+from bpeditor.canvas.geometry import HEADER, PITCH, WIDTH
+from bpeditor.canvas.painting import Style, scaled_font
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.graph import Edge
+from bpeditor.layers import LAYERS, Value, is_array, shape_of
+
+LAYER_MIME = "application/x-bpeditor-layer"
+"""Of a layer dragged from the palette; the data is the layer's name."""
+
+
+def layer_in(data: QMimeData) -> str | None:
+    """Return the layer that is being dragged, if it is one."""
+    name = bytes(data.data(LAYER_MIME).data()).decode(errors="replace")
+    return name if name in LAYERS else None
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A sentence at the pointer, and whether it says why something is refused."""
+
+    text: str
+    refused: bool
+
+
+def paint_hint(
+    painter: QPainter, hint: Hint, pointer: QPointF, viewport: QRect, style: Style
+) -> None:
+    """Draw a sentence beside the pointer, inside the viewport."""
+    theme = style.theme
+    painter.setFont(scaled_font(style.family, 13, 1.0))
+    widest = max(120, min(420, viewport.width() - 16))
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+    needed = painter.fontMetrics().boundingRect(QRect(0, 0, widest, 400), flags, hint.text)
+    box = QRectF(0, 0, needed.width() + 20, needed.height() + 12)
+    left = min(pointer.x() + 16, viewport.right() - box.width() - 6)
+    top = pointer.y() + 18
+    if top + box.height() > viewport.bottom() - 6:
+        top = pointer.y() - box.height() - 12
+    box.moveTo(max(6.0, left), max(6.0, top))
+    painter.setPen(QPen(QColor(theme.warning if hint.refused else theme.accent), 1.5))
+    painter.setBrush(QColor(theme.card))
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setPen(QColor(theme.warning if hint.refused else theme.text))
+    painter.drawText(box.adjusted(10, 6, -10, -6), flags, hint.text)
+
+
+def new_card(layer: str) -> Look:
+    """Return the look of a fresh card of a layer."""
+    return Look(layer, WIDTH, HEADER + PITCH * max(1, len(LAYERS[layer].inputs)))
+
+
+def paint_ghost(painter: QPainter, layer: str, pointer: QPointF, style: Style) -> None:
+    """Draw a card being dragged in, with its middle at the pointer."""
+    look = new_card(layer)
+    painter.save()
+    painter.setOpacity(0.7)
+    painter.translate(pointer)
+    painter.scale(style.zoom, style.zoom)
+    painter.translate(-look.width / 2, -look.height / 2)
+    paint_card(painter, look, style.theme)
+    painter.restore()
+
+
+def paint_flash(painter: QPainter, box: QRectF, style: Style) -> None:
+    """Draw a frame around a card that was found."""
+    painter.setPen(QPen(QColor(style.theme.accent), 4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(box.adjusted(-8, -8, 8, 8), RADIUS + 6, RADIUS + 6)
+
+
+def node_tooltip(evaluation: Evaluation, node_id: str, layer: str) -> str:
+    """Return what the pointer is told about a node: its full name and full results."""
+    lines = [f"{node_id} · {LAYERS[layer].title()}: {LAYERS[layer].formula}"]
+    lines += _lines(evaluation.value(node_id), evaluation.gradient(node_id))
+    return "\n".join(lines)
+
+
+def edge_tooltip(evaluation: Evaluation, edge: Edge) -> str:
+    """Return what the pointer is told about an edge: its ends and full results."""
+    lines = [f"{edge.source} → {edge.target}.{edge.port}"]
+    lines += _lines(evaluation.value(edge.source), evaluation.edge_gradient(edge))
+    if evaluation.is_off_path(edge.target):
+        lines.append("no path to the target: no gradient")
+    return "\n".join(lines)
+
+
+def _lines(value: Value | None, gradient: Value | None) -> list[str]:
+    found = (("value", value), ("gradient", gradient))
+    return [f"{name}: {_full(result)}" for name, result in found if result is not None]
+
+
+def _full(value: Value) -> str:
+    return f"array {shape_of(value)}" if is_array(value) else repr(value)

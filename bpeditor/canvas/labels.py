@@ -1,0 +1,85 @@
+"""The numbers on edges and stubs, as texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.graph import Edge
+from bpeditor.graph.numbers import format_value
+from bpeditor.layers import Array, Value, is_array
+
+
+@dataclass(frozen=True)
+class Label:
+    """What stands at one edge or stub: the value above the line, the gradient below it.
+
+    Attributes
+    ----------
+    value, gradient
+        The texts; empty if not computed, "–" for no path to the target.
+    value_array, gradient_array
+        The arrays behind the texts, for their heat maps.
+    value_warns, gradient_warns
+        Whether there is inf or nan in it.
+    """
+
+    value: str = ""
+    gradient: str = ""
+    value_array: Array | None = None
+    gradient_array: Array | None = None
+    value_warns: bool = False
+    gradient_warns: bool = False
+
+
+class Labels:
+    """Makes labels from what an evaluation shows, and keeps them until that changes."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self._kept: dict[Edge | str, Label] = {}
+
+    def forget(self) -> None:
+        """Make all labels anew: the shown results are others."""
+        self._kept.clear()
+
+    def at_edge(self, edge: Edge) -> Label:
+        """Return the label of an edge."""
+        label = self._kept.get(edge)
+        if label is None:
+            evaluation = self._evaluation
+            off_path = evaluation.is_off_path(edge.target)
+            gradient = evaluation.edge_gradient(edge)
+            label = _label(evaluation.value(edge.source), gradient, off_path=off_path)
+            self._kept[edge] = label
+        return label
+
+    def at_stub(self, node_id: str) -> Label:
+        """Return the label of an output that feeds nothing."""
+        label = self._kept.get(node_id)
+        if label is None:
+            evaluation = self._evaluation
+            off_path = evaluation.is_off_path(node_id)
+            gradient = evaluation.gradient(node_id)
+            label = _label(evaluation.value(node_id), gradient, off_path=off_path)
+            self._kept[node_id] = label
+        return label
+
+
+def _label(value: Value | None, gradient: Value | None, *, off_path: bool) -> Label:
+    if value is None:
+        return Label()
+    return Label(
+        format_value(value),
+        "–" if off_path else "" if gradient is None else format_value(gradient),
+        _array(value),
+        _array(gradient),
+        not np.all(np.isfinite(value)),
+        gradient is not None and not np.all(np.isfinite(gradient)),
+    )
+
+
+def _array(value: Value | None) -> Array | None:
+    return np.asarray(value) if value is not None and is_array(value) else None

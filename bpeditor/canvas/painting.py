@@ -1,0 +1,350 @@
+"""One frame: what the part of a graph in sight looks like at each distance.
+
+Near (from 0.6): cards, ports and numbers. Middle (0.4 to 0.6): cards with their names. Far: a
+few batched calls, whatever the size of the graph. Painting is in viewport pixels; text and cards
+sit on whole pixels and so are sharp at every zoom.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+
+from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_path
+from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
+from bpeditor.canvas.geometry import (
+    HEADER,
+    PORT_RADIUS,
+    SHELF,
+    Geometry,
+    Rows,
+    families,
+    label_centers,
+    port_offset,
+)
+from bpeditor.canvas.heat import TALLEST, WIDEST, heat_map
+from bpeditor.canvas.labels import Label, Labels
+from bpeditor.canvas.texts import Texts
+from bpeditor.canvas.theme import Theme
+from bpeditor.graph.graph import Graph
+from bpeditor.graph.numbers import format_value
+from bpeditor.layers import LAYERS, Array
+
+NEAR = 0.6
+MIDDLE = 0.4
+GRID = 40.0
+CLOSEST_DOTS = 24.0
+"""Between the dots of the grid, in viewport pixels."""
+NAME_SIZE = 13
+NUMBER_SIZE = 14
+SMALLEST_NAME = 9
+ARROW = "← "
+WARNING = "⚠ "
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is marked on the canvas besides the selection."""
+
+    target: str | None = None
+    missing: frozenset[tuple[str, str]] = frozenset()
+    warned: frozenset[str] = frozenset()
+    values_outdated: bool = False
+    gradients_outdated: bool = False
+
+
+@dataclass
+class Style:
+    """What depends on theme, zoom and screen: made anew when one of them changes."""
+
+    theme: Theme
+    zoom: float
+    ratio: float
+    family: str
+    cards: Cards = field(init=False)
+    names: Texts = field(init=False)
+    numbers: Texts = field(init=False)
+    small: Texts = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare the fonts and the pictures of cards."""
+        self.cards = Cards(self.theme, self.zoom, self.ratio)
+        names = scaled_font(self.family, NAME_SIZE, self.zoom)
+        names.setPixelSize(max(SMALLEST_NAME, names.pixelSize()))
+        self.names = Texts(names)
+        self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
+        small = scaled_font(self.family, 11, self.zoom)
+        small.setWeight(QFont.Weight.DemiBold)
+        self.small = Texts(small)
+
+
+def scaled_font(family: str, size: float, zoom: float) -> QFont:
+    """Return a font of a size in scene units at a zoom."""
+    font = QFont(family)
+    font.setPixelSize(max(1, round(size * zoom)))
+    return font
+
+
+class Painting:
+    """Paints frames of one graph.
+
+    Parameters
+    ----------
+    area
+        The exposed part, in viewport pixels.
+    origin
+        Where the scene's (0, 0) is, in viewport pixels.
+    """
+
+    def __init__(
+        self, painter: QPainter, style: Style, graph: Graph, geometry: Geometry, origin: QPointF
+    ) -> None:
+        self._painter = painter
+        self._style = style
+        self._theme = style.theme
+        self._zoom = style.zoom
+        self._graph = graph
+        self._geometry = geometry
+        self._origin = origin
+
+    def paint(self, area: QRectF, labels: Labels, marks: Marks) -> None:
+        """Paint everything in an area of the viewport."""
+        self._painter.fillRect(area, QColor(self._theme.canvas))
+        self._grid(area)
+        # Numbers and stubs reach over the boxes they belong to.
+        reach = (SHELF + 40.0) * self._zoom
+        scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
+        nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
+        if self._zoom < MIDDLE:
+            self._far(nodes, edges)
+            return
+        self._wires(edges)
+        self._stubs(nodes)
+        self._painter.setFont(self._style.names.font)
+        for row in nodes.tolist():
+            self._card(row, marks)
+        if self._zoom >= NEAR:
+            self._numbers(nodes, edges, labels, marks)
+        self._missing(marks)
+
+    def _to_scene(self, area: QRectF) -> QRectF:
+        x, y = self._origin.x(), self._origin.y()
+        return QRectF(
+            (area.x() - x) / self._zoom,
+            (area.y() - y) / self._zoom,
+            area.width() / self._zoom,
+            area.height() / self._zoom,
+        )
+
+    def _to_device(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Map rows of x, y, x, y ... from the scene to the viewport."""
+        offset = np.tile((self._origin.x(), self._origin.y()), points.shape[1] // 2)
+        mapped: NDArray[np.float64] = points * self._zoom + offset
+        return mapped
+
+    def _grid(self, area: QRectF) -> None:
+        step = GRID * self._zoom
+        while step < CLOSEST_DOTS:
+            step *= 4
+        x = np.arange(area.left() - (area.left() - self._origin.x()) % step, area.right(), step)
+        y = np.arange(area.top() - (area.top() - self._origin.y()) % step, area.bottom(), step)
+        dots = np.stack(np.meshgrid(np.floor(x), np.floor(y)), axis=-1).reshape(-1, 2)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        self._painter.setPen(QPen(QColor(self._theme.grid), 2))
+        draw_points(self._painter, dots)
+
+    # far
+
+    def _far(self, nodes: Rows, edges: Rows) -> None:
+        painter, geometry = self._painter, self._geometry
+        painter.setPen(QPen(QColor(self._theme.wire), 1))
+        draw_lines(painter, self._to_device(geometry.wires[edges][:, [0, 1, 8, 9]]))
+        chosen = edges[geometry.edges.data["selected"][edges]]
+        painter.setPen(QPen(QColor(self._theme.accent), 2))
+        draw_lines(painter, self._to_device(geometry.wires[chosen][:, [0, 1, 8, 9]]))
+        data = geometry.nodes.data[nodes]
+        corners = np.stack((data["x"], data["y"]), axis=-1)
+        sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
+        boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for place, family in enumerate(families()):
+            painter.setBrush(QColor(self._theme.family(family)))
+            draw_rects(painter, boxes[(data["family"] == place) & ~data["selected"]])
+        painter.setPen(QPen(QColor(self._theme.text), 1))
+        painter.setBrush(QColor(self._theme.accent))
+        draw_rects(painter, boxes[data["selected"]])
+
+    # wires
+
+    def _wires(self, edges: Rows) -> None:
+        painter = self._painter
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        selected = self._geometry.edges.data["selected"][edges]
+        for rows, colour, width in (
+            (edges[~selected], self._theme.wire, 1.8),
+            (edges[selected], self._theme.accent, 2.8),
+        ):
+            if len(rows):
+                painter.setPen(QPen(QColor(colour), max(1.0, width * self._zoom)))
+                painter.drawPath(wire_path(self._to_device(self._geometry.wires[rows])))
+
+    def _stubs(self, nodes: Rows) -> None:
+        data = self._geometry.nodes.data[nodes]
+        ends = data[data["feeds"] == 0]
+        x, y = ends["x"] + ends["w"], ends["y"] + ends["out"]
+        self._painter.setPen(QPen(QColor(self._theme.wire), max(1.0, 1.8 * self._zoom)))
+        draw_lines(self._painter, self._to_device(np.stack((x, y, x + SHELF, y), axis=-1)))
+
+    # cards
+
+    def _card(self, row: int, marks: Marks) -> None:
+        geometry = self._geometry
+        node_id = geometry.nodes.keys[row]
+        node = self._graph.node(node_id)
+        data = geometry.nodes.data[row]
+        look = Look(
+            node.layer,
+            float(data["w"]),
+            float(data["h"]),
+            int(data["fed"]),
+            bool(data["feeds"]),
+            bool(data["selected"]),
+            node_id == marks.target,
+            node_id in marks.warned,
+        )
+        corner = self._corner(data)
+        shift = MARGIN * self._zoom
+        self._painter.drawPixmap(
+            QPointF(corner.x() - shift, corner.y() - shift), self._style.cards.picture(look)
+        )
+        self._name(node_id, corner, look)
+        if node.layer == "Input":
+            default = LAYERS["Input"].parameters["value"].default
+            self._field(format_value(node.params.get("value", default)), corner, look.width)
+        if look.is_target:
+            self._badge(corner, look.width)
+
+    def _corner(self, data: np.void) -> QPointF:
+        return QPointF(
+            round(float(data["x"]) * self._zoom + self._origin.x()),
+            round(float(data["y"]) * self._zoom + self._origin.y()),
+        )
+
+    def _name(self, node_id: str, corner: QPointF, look: Look) -> None:
+        zoom, names = self._zoom, self._style.names
+        room = (look.width - 28.0) * zoom
+        height = names.size(node_id, room).height()
+        self._painter.setPen(QColor(self._theme.text))
+        at = QPointF(
+            corner.x() + 14 * zoom, round(corner.y() + (HEADER * zoom - height) / 2 + zoom)
+        )
+        names.draw(self._painter, at, node_id, room)
+
+    def _field(self, text: str, corner: QPointF, width: float) -> None:
+        zoom, names = self._zoom, self._style.names
+        box = field_of(width)
+        room = (box.width() - 16) * zoom
+        height = names.size(text, room).height()
+        middle = corner.y() + box.center().y() * zoom
+        self._painter.setPen(QColor(self._theme.text))
+        at = QPointF(corner.x() + (box.x() + 8) * zoom, round(middle - height / 2))
+        names.draw(self._painter, at, text, room)
+
+    def _badge(self, corner: QPointF, width: float) -> None:
+        painter, texts = self._painter, self._style.small
+        painter.setFont(texts.font)
+        painter.setPen(QColor(self._theme.target))
+        middle = QPointF(corner.x() + width * self._zoom / 2, corner.y())
+        box = texts.box("target", middle, above=True, gap=5 * self._zoom)
+        texts.draw(painter, box.topLeft(), "target")
+        painter.setFont(self._style.names.font)
+
+    # numbers
+
+    def _numbers(self, nodes: Rows, edges: Rows, labels: Labels, marks: Marks) -> None:
+        geometry = self._geometry
+        self._painter.setFont(self._style.numbers.font)
+        centers = self._to_device(label_centers(geometry.wires[edges])).tolist()
+        for row, (x, y) in zip(edges.tolist(), centers, strict=True):
+            label = labels.at_edge(geometry.edges.keys[row])
+            self._label(label, QPointF(x, y), marks)
+        data = geometry.nodes.data
+        for row in nodes[data["feeds"][nodes] == 0].tolist():
+            label = labels.at_stub(geometry.nodes.keys[row])
+            self._label(label, self.stub_center(row), marks)
+
+    def stub_center(self, row: int) -> QPointF:
+        """Return the middle of an output's stub, in viewport pixels."""
+        x, y, w, out = (
+            float(self._geometry.nodes.data[key][row]) for key in ("x", "y", "w", "out")
+        )
+        return QPointF(
+            (x + w + PORT_RADIUS + SHELF / 2) * self._zoom + self._origin.x(),
+            (y + out) * self._zoom + self._origin.y(),
+        )
+
+    def _label(self, label: Label, middle: QPointF, marks: Marks) -> None:
+        theme = self._theme
+        if label.value:
+            fresh = theme.warning if label.value_warns else theme.text
+            colour = theme.outdated if marks.values_outdated else fresh
+            text = WARNING + label.value if label.value_warns else label.value
+            self._number(text, label.value_array, middle, colour, above=True)
+        if label.gradient:
+            fresh = theme.warning if label.gradient_warns else theme.gradient
+            colour = theme.outdated_gradient if marks.gradients_outdated else fresh
+            text = WARNING + label.gradient if label.gradient_warns else label.gradient
+            self._number(ARROW + text, label.gradient_array, middle, colour, above=False)
+
+    def _number(
+        self, text: str, array: Array | None, middle: QPointF, colour: str, *, above: bool
+    ) -> None:
+        painter, zoom = self._painter, self._zoom
+        box = self._style.numbers.box(text, middle, above=above, gap=2.5 * zoom)
+        room = (WIDEST + 5) * zoom if array is not None else 0.0
+        box.translate(round(-room / 2), 0)
+        ground = QColor(self._theme.canvas)
+        ground.setAlpha(225)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + room, 0), 3, 3)
+        painter.setPen(QColor(colour))
+        self._style.numbers.draw(painter, box.topLeft(), text)
+        if array is not None:
+            self._heat(array, QPointF(box.right() + 5 * zoom, box.center().y()))
+
+    def _heat(self, array: Array, left: QPointF) -> None:
+        image = heat_map(array, self._theme)
+        cell = min(WIDEST / image.width(), TALLEST / image.height()) * self._zoom
+        height = max(image.height() * cell, 4.0 * self._zoom)
+        box = QRectF(left.x(), left.y() - height / 2, image.width() * cell, height)
+        self._painter.drawImage(box, image)
+        self._painter.setPen(QPen(QColor(self._theme.field_border), 1))
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.drawRect(box)
+
+    # missing inputs
+
+    def _missing(self, marks: Marks) -> None:
+        for node_id, port in sorted(marks.missing):
+            row = self._geometry.nodes.rows.get(node_id)
+            if row is not None:
+                self._missing_port(row, LAYERS[self._graph.node(node_id).layer].inputs.index(port))
+
+    def _missing_port(self, row: int, port: int) -> None:
+        painter, zoom, texts = self._painter, self._zoom, self._style.small
+        data = self._geometry.nodes.data[row]
+        corner = self._corner(data)
+        center = QPointF(corner.x(), corner.y() + float(port_offset(port)) * zoom)
+        painter.setPen(QPen(QColor(self._theme.warning), 2.2))
+        painter.setBrush(QColor(self._theme.card))
+        painter.drawEllipse(center, 8 * zoom, 8 * zoom)
+        painter.setFont(texts.font)
+        size = texts.size("missing")
+        at = QPointF(center.x() - 14 * zoom - size.width(), round(center.y() - size.height() / 2))
+        texts.draw(painter, at, "missing")

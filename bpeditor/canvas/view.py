@@ -1,0 +1,502 @@
+"""The canvas: shows a document's graph and turns mouse, wheel and keys into gestures."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFocusEvent,
+    QFontMetricsF,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+
+from bpeditor.canvas import editing, hints
+from bpeditor.canvas.buffers import rects_of
+from bpeditor.canvas.editor import InlineEditor
+from bpeditor.canvas.geometry import SHELF, Geometry, Rows
+from bpeditor.canvas.gestures.hands import Hands
+from bpeditor.canvas.gestures.start import WIRE_REACH
+from bpeditor.canvas.labels import Labels
+from bpeditor.canvas.painting import NAME_SIZE, Marks, Painting, Style, scaled_font
+from bpeditor.canvas.theme import LIGHT, Theme
+from bpeditor.canvas.transform import Transform
+from bpeditor.document.document import Document
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.changes import Change
+from bpeditor.graph.errors import GraphError
+from bpeditor.graph.graph import Edge
+
+NOTCH = 1.15
+"""One notch of the wheel."""
+LABEL_REACH = SHELF + 60.0
+"""How far numbers, stubs and marks reach over the cards and wires they belong to."""
+
+
+class CanvasView(QAbstractScrollArea):
+    """Paints from arrays: there is no item per node, and only what is in sight costs anything."""
+
+    zoom_changed = Signal(float)
+    message = Signal(str)
+    """A sentence for the status line."""
+    context_menu_requested = Signal(QPoint, object)
+    """A right click: the global position and the node there, or None."""
+
+    def __init__(
+        self, document: Document, evaluation: Evaluation, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.evaluation = evaluation
+        self.theme: Theme = LIGHT
+        measure = QFontMetricsF(scaled_font(self.font().family(), NAME_SIZE, 1.0))
+        self.arrays = Geometry(measure.horizontalAdvance)
+        self._labels = Labels(evaluation)
+        self._marks = Marks()
+        self._transform = Transform()
+        self._style = self._new_style()
+        self._hands = Hands(self)
+        self._pointer = QPointF()
+        self._hint: hints.Hint | None = None
+        self._ghost: tuple[str, QPointF] | None = None
+        self._flashing: str | None = None
+        self._set_up_widget()
+        self._editor = InlineEditor(self.viewport())
+        self._editor.set_theme(self.theme)
+        self._editor.refused.connect(self.message)
+        self._flash_timer = QTimer(self, singleShot=True, interval=900)
+        self._flash_timer.timeout.connect(self._on_flash_over)
+        self._follow(document, evaluation)
+
+    def _set_up_widget(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAcceptDrops(True)
+        self.viewport().setMouseTracking(True)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Graph canvas")
+
+    def _follow(self, document: Document, evaluation: Evaluation) -> None:
+        document.changed.connect(self._on_changed)
+        document.replaced.connect(self._on_replaced)
+        document.selection.changed.connect(self._on_selection_changed)
+        evaluation.changed.connect(self._on_results_changed)
+        self._on_replaced()
+
+    # places
+
+    def zoom(self) -> float:
+        """Return the zoom; 1 is 100 %."""
+        return self._transform.zoom
+
+    def set_zoom(self, factor: float) -> None:
+        """Zoom about the middle of the view."""
+        self._zoom_at(factor, QRectF(self.viewport().rect()).center())
+
+    def fit(self) -> None:
+        """Show the whole graph, at most at 100 %."""
+        self._fit_to(self.arrays.bounds())
+
+    def fit_selection(self) -> None:
+        """Show the selected cards, at most at 100 %."""
+        self._fit_to(self.arrays.bounds(self.arrays.nodes.rows_of(self.document.selection.nodes)))
+
+    def center_on(self, point: QPointF) -> None:
+        """Bring a scene point to the middle of the view."""
+        self._transform.put(point, QRectF(self.viewport().rect()).center())
+        self.viewport().update()
+
+    def node_rect(self, node_id: str) -> QRectF:
+        """Return a card's box in scene coordinates."""
+        return self.arrays.rect(self.arrays.nodes.rows[node_id])
+
+    def port_position(self, node_id: str, port: str) -> QPointF:
+        """Return the centre of an input port, or of the output "out", in scene coordinates."""
+        if port == "out":
+            return self.arrays.output_position(node_id)
+        number = self.document.graph.layer(node_id).inputs.index(port)
+        return self.arrays.input_position(node_id, number)
+
+    def to_viewport(self, point: QPointF) -> QPoint:
+        """Map a scene point to the viewport."""
+        return self._transform.to_viewport(point).toPoint()
+
+    def to_viewport_f(self, point: QPointF) -> QPointF:
+        """Map a scene point to the viewport, with fractions of pixels."""
+        return self._transform.to_viewport(point)
+
+    def to_scene(self, point: QPointF | QPoint) -> QPointF:
+        """Map a viewport point to the scene."""
+        return self._transform.to_scene(QPointF(point))
+
+    def viewport_center(self) -> QPointF:
+        """Return the scene point in the middle of the view."""
+        return self.to_scene(QRectF(self.viewport().rect()).center())
+
+    def pointer_position(self) -> QPointF:
+        """Return the scene point under the pointer, or the middle if it is elsewhere."""
+        pointer = self.viewport().mapFromGlobal(self.cursor().pos())
+        inside = self.viewport().rect().contains(pointer)
+        return self.to_scene(pointer) if inside else self.viewport_center()
+
+    def area_of(self, rows: Rows) -> QRectF:
+        """Return what cards, their wires and their numbers cover, in scene coordinates."""
+        area = self.arrays.bounds(rows)
+        wires = self.arrays.wires[self.arrays.incident(rows)]
+        if len(wires):
+            xs, ys = wires[:, 0::2], wires[:, 1::2]
+            corners = QPointF(xs.min(), ys.min()), QPointF(xs.max(), ys.max())
+            area = area.united(QRectF(*corners))
+        return area.adjusted(-LABEL_REACH, -40, LABEL_REACH, 40)
+
+    # texts
+
+    def edge_texts(self, edge: Edge) -> tuple[str, str]:
+        """Return the value and the gradient that stand at an edge; "" where nothing stands."""
+        label = self._labels.at_edge(edge)
+        return label.value, label.gradient
+
+    def stub_texts(self, node_id: str) -> tuple[str, str]:
+        """Return the value and the gradient at an output that feeds nothing."""
+        label = self._labels.at_stub(node_id)
+        return label.value, label.gradient
+
+    @property
+    def hint(self) -> str:
+        """The sentence at the pointer, or ""."""
+        return self._hint.text if self._hint is not None else ""
+
+    # editing in place
+
+    @property
+    def editor(self) -> InlineEditor:
+        """The line edit that floats over the canvas."""
+        return self._editor
+
+    def edit_value(self, node_id: str) -> None:
+        """Edit an Input's value on its card."""
+        text = editing.value_text(editing.value_of(self.document, node_id))
+        box = editing.value_box(self.arrays, self._transform, node_id)
+        self._editor.start(box, text, lambda new: editing.set_value(self.document, node_id, new))
+
+    def edit_name(self, node_id: str) -> None:
+        """Edit a node's name on its card."""
+        box = editing.name_box(self.arrays, self._transform, node_id)
+        self._editor.start(box, node_id, lambda new: self.document.rename(node_id, new.strip()))
+
+    def edit_seed(self) -> None:
+        """Edit the gradient that the target starts with."""
+        node_id = self._marks.target
+        if node_id is None:
+            self.message.emit("Choose a target first: select one node and press Use as Target.")
+            return
+        target = self.document.graph.target
+        text = editing.value_text(target.seed if target is not None else 1.0)
+        box = editing.seed_box(self.arrays, self._transform, node_id)
+        self._editor.start(box, text, lambda new: editing.set_seed(self.document, node_id, new))
+
+    def flash(self, node_id: str) -> None:
+        """Frame a card for a moment."""
+        self._flashing = node_id
+        self._flash_timer.start()
+        self.viewport().update()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.theme = theme
+        self._editor.set_theme(theme)
+        self._restyle()
+
+    # what gestures use
+
+    def refresh(self, area: QRectF | None = None) -> None:
+        """Repaint a part of the scene, or everything in sight."""
+        if area is None:
+            self.viewport().update()
+        else:
+            self.viewport().update(self._transform.rect_to_viewport(area).toAlignedRect())
+
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Move the picture by viewport pixels; only the uncovered strip is painted."""
+        self._transform.origin += QPointF(dx, dy)
+        if self._hint or self._flashing:
+            self.viewport().update()
+        else:
+            self.viewport().scroll(dx, dy, self.viewport().rect())
+
+    def show_hint(self, text: str, *, refused: bool = False) -> None:
+        """Show a sentence at the pointer, or none."""
+        if text and text != self.hint:
+            self.message.emit(text)
+        self._hint = hints.Hint(text, refused) if text else None
+
+    # following the document
+
+    def _on_changed(self, changes: tuple[Change, ...]) -> None:
+        self._hands.cancel()
+        if self.arrays.update(self.document.graph, changes):
+            self._on_selection_changed()
+        self._remark()
+
+    def _on_replaced(self) -> None:
+        self._hands.cancel()
+        self.arrays.load(self.document.graph)
+        self._on_results_changed()
+        if len(self.arrays.nodes):
+            self.fit()
+
+    def _on_selection_changed(self) -> None:
+        selection = self.document.selection
+        rows, edge_rows = self.arrays.nodes.rows, self.arrays.edges.rows
+        self.arrays.select(
+            [node_id for node_id in selection.nodes if node_id in rows],
+            [edge for edge in selection.edges if edge in edge_rows],
+        )
+        self.viewport().update()
+
+    def _on_results_changed(self) -> None:
+        self._labels.forget()
+        self._remark()
+
+    def _remark(self) -> None:
+        evaluation = self.evaluation
+        self._marks = Marks(
+            self._target(),
+            frozenset(evaluation.missing),
+            frozenset(evaluation.origins_of_non_finite()),
+            evaluation.values_outdated,
+            evaluation.gradients_outdated,
+        )
+        self.viewport().update()
+
+    def _target(self) -> str | None:
+        """Return the chosen target, or the only sink once something is wired."""
+        if self.document.graph.target is not None:
+            return self.document.graph.target.node
+        sinks = (self.arrays.nodes.data["feeds"] == 0).nonzero()[0]
+        wired = len(self.arrays.edges) > 0
+        return self.arrays.nodes.keys[sinks[0]] if wired and len(sinks) == 1 else None
+
+    def _on_flash_over(self) -> None:
+        self._flashing = None
+        self.viewport().update()
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the exposed parts."""
+        painter = QPainter(self.viewport())
+        painting = Painting(
+            painter, self._style, self.document.graph, self.arrays, self._transform.origin
+        )
+        for part in rects_of(event.region()):
+            painter.setClipRect(part)
+            painting.paint(QRectF(part), self._labels, self._marks)
+        painter.setClipRegion(event.region())
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_moment(painter)
+
+    def _paint_moment(self, painter: QPainter) -> None:
+        self._hands.paint(painter)
+        if self._ghost is not None:
+            hints.paint_ghost(painter, *self._ghost, self._style)
+        if self._flashing is not None and self._flashing in self.arrays.nodes.rows:
+            card = self._transform.rect_to_viewport(self.node_rect(self._flashing))
+            hints.paint_flash(painter, card, self._style)
+        if self._hint:
+            area = self.viewport().rect()
+            hints.paint_hint(painter, self._hint, self._pointer, area, self._style)
+
+    def _new_style(self) -> Style:
+        ratio = self.devicePixelRatioF()
+        return Style(self.theme, self._transform.zoom, ratio, self.font().family())
+
+    def _restyle(self) -> None:
+        self._style = self._new_style()
+        self.viewport().update()
+
+    def _zoom_at(self, factor: float, fixed: QPointF) -> None:
+        self._editor.finish()
+        if self._transform.set_zoom(factor, fixed):
+            self._restyle()
+            self.zoom_changed.emit(self._transform.zoom)
+
+    def _fit_to(self, area: QRectF) -> None:
+        self._editor.finish()
+        if not area.isEmpty():
+            self._transform.fit(area.adjusted(-50, -50, 50, 50), self.viewport().rect())
+        else:
+            self._transform.fit(QRectF(-1, -1, 2, 2), self.viewport().rect())
+        self._restyle()
+        self.zoom_changed.emit(self._transform.zoom)
+
+    # mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Hand the press on; what was being typed is kept."""
+        self._editor.finish()
+        self._hands.press(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Hand the move on."""
+        self._pointer = event.position()
+        self._hands.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Hand the release on."""
+        self._hands.release(event)
+
+    def show_cursor(self, cursor: Qt.CursorShape | None) -> None:
+        """Show a cursor over the canvas, or the usual one."""
+        if cursor is None:
+            self.viewport().unsetCursor()
+        else:
+            self.viewport().setCursor(cursor)
+
+    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
+        """Ask for the menu of the node at a scene point, which is selected, or of the canvas."""
+        node_id = self.arrays.node_at(point)
+        if node_id is not None and node_id not in self.document.selection.nodes:
+            self.document.selection.set([node_id])
+        self.context_menu_requested.emit(at, node_id)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit what was hit: a value, a name, the seed."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position().toPoint()
+        node_id = self.arrays.node_at(self.to_scene(at))
+        target = self._marks.target
+        if node_id is None:
+            if target is not None and editing.seed_box(
+                self.arrays, self._transform, target
+            ).contains(at):
+                self.edit_seed()
+            return
+        name = editing.name_box(self.arrays, self._transform, node_id)
+        if self.document.graph.node(node_id).layer == "Input" and not name.contains(at):
+            self.edit_value(node_id)
+        else:
+            self.edit_name(node_id)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; a touchpad's two fingers scroll."""
+        pixels = event.pixelDelta()
+        controlled = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not pixels.isNull() and not controlled:
+            self._editor.finish()
+            self.pan_by(pixels.x(), pixels.y())
+        else:
+            notches = event.angleDelta().y() / 120.0
+            self._zoom_at(self._transform.zoom * math.pow(NOTCH, notches), event.position())
+        event.accept()
+
+    # keys and focus
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc cancels, Space pans, Enter edits the selected Input."""
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self._on_escape()
+            case Qt.Key.Key_Space:
+                self._hands.hold_space(held=True)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._on_enter()
+            case _:
+                event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let go of Space."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._hands.hold_space(held=False)
+        event.ignore()
+
+    def _on_escape(self) -> None:
+        if self._hands.are_busy:
+            self._hands.cancel()
+        else:
+            self.document.selection.clear()
+
+    def _on_enter(self) -> None:
+        chosen = self.document.selection.nodes
+        inputs = [n for n in chosen if self.document.graph.node(n).layer == "Input"]
+        if len(inputs) == 1 == len(chosen):
+            self.edit_value(inputs[0])
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Cancel what is going on: its release may never come."""
+        self._hands.hold_space(held=False)
+        self._hands.cancel()
+        super().focusOutEvent(event)
+
+    # dropping layers, tooltips
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take layers; leave files to the window."""
+        self._follow_drop(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show where the card would be."""
+        self._follow_drop(event)
+
+    def _follow_drop(self, event: QDragMoveEvent) -> None:
+        layer = hints.layer_in(event.mimeData())
+        if layer is None:
+            event.ignore()
+            return
+        self._ghost = (layer, event.position())
+        self.viewport().update()
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Take the card away."""
+        self._ghost = None
+        self.viewport().update()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Add a node with its middle at the pointer."""
+        self._ghost = None
+        layer = hints.layer_in(event.mimeData())
+        if layer is None:
+            event.ignore()
+            return
+        self.add_node(layer, self.to_scene(event.position()))
+        event.acceptProposedAction()
+        self.setFocus()
+
+    def add_node(self, layer: str, middle: QPointF) -> None:
+        """Add a node with the middle of its card at a scene point."""
+        look = hints.new_card(layer)
+        x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
+        try:
+            self.document.add_node(layer, (float(round(x)), float(round(y))))
+        except GraphError as error:
+            self.message.emit(f"{error}.")
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Show the full results of what is under the pointer."""
+        if isinstance(event, QHelpEvent):
+            text = self._tooltip(self.to_scene(event.pos()))
+            QToolTip.showText(event.globalPos(), text, self.viewport())
+            return True
+        return super().viewportEvent(event)
+
+    def _tooltip(self, point: QPointF) -> str:
+        node_id = self.arrays.node_at(point)
+        if node_id is not None:
+            layer = self.document.graph.node(node_id).layer
+            return hints.node_tooltip(self.evaluation, node_id, layer)
+        edge = self.arrays.edge_at(point, 3 * WIRE_REACH / self.zoom())
+        return "" if edge is None else hints.edge_tooltip(self.evaluation, edge)

@@ -1,0 +1,1 @@
+"""The window around the canvas: menus, docks, dialogs and their commands."""

@@ -1,0 +1,59 @@
+"""What the inspector shows of a selected edge."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bpeditor.document.document import Document
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.graph import Edge
+from bpeditor.window.equations import chain_rule
+from bpeditor.window.labels import breakable, heading, plain_label
+from bpeditor.window.value_view import ValueView
+
+OUTDATED = "out of date: press Forward"
+OUTDATED_GRADIENT = "out of date: press Backward"
+NO_PATH = "– (no path to the target)"
+
+
+class EdgePage(QWidget):
+    """From where to where, the value, the gradient, and how it came about."""
+
+    def __init__(self, document: Document, evaluation: Evaluation, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._evaluation = evaluation
+        self.title = heading(self)
+        self.value = ValueView("edge_value", self)
+        self.gradient = ValueView("edge_gradient", self)
+        self.equation = plain_label(self)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(10)
+        for widget in (self.title, self.value, self.gradient, self.equation):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+
+    def show_edge(self, edge: Edge) -> None:
+        """Show an edge of the document."""
+        evaluation = self._evaluation
+        source, target = breakable(edge.source), breakable(edge.target)
+        self.title.setText(f"{source} → {target}.{edge.port}")
+        old_values, old_gradients = evaluation.values_outdated, evaluation.gradients_outdated
+        value, gradient = evaluation.value(edge.source), evaluation.edge_gradient(edge)
+        self.value.show_value(
+            f"value of {source}",
+            value,
+            OUTDATED if old_values and value is not None else "",
+            outdated=old_values,
+        )
+        self.gradient.show_value(
+            f"gradient that flows back to {source}",
+            gradient,
+            OUTDATED_GRADIENT if old_gradients and gradient is not None else "",
+            outdated=old_gradients,
+        )
+        if gradient is None and evaluation.is_off_path(edge.target):
+            self.gradient.text.setText(NO_PATH)
+        equation = chain_rule(self._document.graph, evaluation, edge)
+        self.equation.setText(equation)
+        self.equation.setVisible(bool(equation))

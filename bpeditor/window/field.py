@@ -1,0 +1,91 @@
+"""A line to type in that keeps what was refused and says why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+
+from bpeditor.canvas.theme import Theme
+from bpeditor.graph.errors import BpError
+from bpeditor.window.labels import plain_label
+
+
+class Field(QWidget):
+    """One value of the document as text.
+
+    Parameters
+    ----------
+    read
+        Returns the document's value as it would be typed.
+    commit
+        Takes the typed text, or raises a `BpError` with the reason.
+    """
+
+    def __init__(
+        self, name: str, read: Callable[[], str], commit: Callable[[str], None], parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self._read = read
+        self._commit = commit
+        self._text = ""
+        self.edit = _Edit(self)
+        self.edit.setAccessibleName(name)
+        self.reason = plain_label(self)
+        self.reason.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.edit)
+        layout.addWidget(self.reason)
+        self.setFocusProxy(self.edit)
+        self.edit.editingFinished.connect(self._on_editing_finished)
+
+    def refresh(self) -> None:
+        """Show the document's value; a refused text stays until the value is another."""
+        if self._read() != self._text:
+            self.reset()
+
+    def reset(self) -> None:
+        """Show the document's value and forget what was typed."""
+        self._text = self._read()
+        self.edit.resting_text = self._text
+        self.edit.setText(self._text)
+        self.edit.setCursorPosition(0)
+        self._refuse("")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the colour of warnings for the reason."""
+        self.reason.setStyleSheet(f"color: {theme.warning}")
+
+    def _on_editing_finished(self) -> None:
+        text = self.edit.text()
+        if text == self._text:
+            self._refuse("")
+            return
+        try:
+            self._commit(text)
+        except BpError as error:
+            self._refuse(str(error))
+        else:
+            self.reset()
+
+    def _refuse(self, reason: str) -> None:
+        self.reason.setText(reason)
+        self.reason.setVisible(bool(reason))
+
+
+class _Edit(QLineEdit):
+    """A line edit in which Escape brings the old text back."""
+
+    resting_text = ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text() != self.resting_text:
+            self.setText(self.resting_text)
+            self.editingFinished.emit()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,39 @@
+"""The icons of the actions, in the text colour of the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from bpeditor import resources
+from bpeditor.canvas.theme import Theme
+
+# A toolbar's and a menu's size, each also for screens with two pixels per unit.
+_SIZES = (16, 20, 32, 40)
+
+
+def has_icon(name: str) -> bool:
+    """Say whether there is an icon of that name."""
+    return (resources.folder() / "icons" / f"{name}.svg").exists()
+
+
+def themed_icon(name: str, theme: Theme) -> QIcon:
+    """Return an icon drawn in the theme's colours, enabled and disabled."""
+    source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    icon = QIcon()
+    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.outdated)):
+        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+        for size in _SIZES:
+            icon.addPixmap(_drawn(renderer, size, faint=mode is QIcon.Mode.Disabled), mode)
+    return icon
+
+
+def _drawn(renderer: QSvgRenderer, size: int, *, faint: bool) -> QPixmap:
+    pixmap = QPixmap(size, size)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setOpacity(0.55 if faint else 1.0)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return pixmap

@@ -1,0 +1,45 @@
+"""Labels of the panels: plain text, which can be selected and wraps."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+# A name of 100 characters has no spaces to wrap at.
+_BREAK = "\N{ZERO WIDTH SPACE}"
+
+
+def plain_label(parent: QWidget, text: str = "", *, muted: bool = False) -> QLabel:
+    """Return a label that shows any text as it is."""
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    if muted:
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+def heading(parent: QWidget, text: str = "") -> QLabel:
+    """Return a label in a larger, bolder font."""
+    label = plain_label(parent, text)
+    font = label.font()
+    font.setBold(True)
+    font.setPointSizeF(font.pointSizeF() * 1.2)
+    label.setFont(font)
+    return label
+
+
+def set_muted(label: QLabel, *, muted: bool) -> None:
+    """Grey a label out, or not."""
+    role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
+    label.setForegroundRole(role)
+
+
+def breakable(name: str) -> str:
+    """Return a long name with places where a line may end."""
+    if len(name) <= 24:
+        return name
+    return _BREAK.join(name[start : start + 8] for start in range(0, len(name), 8))

@@ -1,0 +1,231 @@
+"""The panel of layers: drag one onto the canvas, or press Enter on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDockWidget,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpeditor.canvas.hints import LAYER_MIME
+from bpeditor.canvas.painting import layer_icon
+from bpeditor.canvas.theme import Theme
+from bpeditor.layers import LAYERS
+from bpeditor.window.equations import formula_of, gradients_of, readable
+
+LAYER_ROLE = Qt.ItemDataRole.UserRole
+_ICON = 34
+_ROW = 46
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Palette(QDockWidget):
+    """All layers by family, and a line to find one by typing."""
+
+    chosen = Signal(str)
+    """A layer is wanted on the canvas."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__("Layers", parent)
+        self.setObjectName("palette")
+        inside = QWidget(self)
+        self.filter = _Filter(inside)
+        self.filter.setPlaceholderText("Type to find a layer")
+        self.filter.setClearButtonEnabled(True)
+        self.list = LayerList(inside)
+        layout = QVBoxLayout(inside)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.list)
+        self.setWidget(inside)
+        self._fill()
+        self.set_theme(theme)
+        self.filter.textChanged.connect(self._on_text_changed)
+        self.filter.returnPressed.connect(self._on_return_pressed)
+        self.filter.left_downwards.connect(self._on_left_downwards)
+        self.list.layer_activated.connect(self.chosen)
+
+    def _fill(self) -> None:
+        families = dict.fromkeys(layer.family for layer in LAYERS.values())
+        for family in families:
+            header = QListWidgetItem(family, self.list)
+            header.setFlags(Qt.ItemFlag.NoItemFlags)
+            for name, layer in LAYERS.items():
+                if layer.family == family:
+                    item = QListWidgetItem(layer.title(), self.list)
+                    item.setData(LAYER_ROLE, name)
+                    item.setToolTip(_tooltip(name))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the symbols in the theme's colours."""
+        for item in self.list.rows():
+            name = item.data(LAYER_ROLE)
+            if name is not None:
+                item.setIcon(layer_icon(LAYERS[name], theme, _ICON))
+
+    def _on_text_changed(self, text: str) -> None:
+        """Hide what does not match, and families of which nothing is left."""
+        wanted = text.strip().casefold()
+        header: QListWidgetItem | None = None
+        for item in self.list.rows():
+            name = item.data(LAYER_ROLE)
+            if name is None:
+                header = item
+                item.setHidden(True)
+                continue
+            matches = wanted in f"{name} {item.text()} {LAYERS[name].label}".casefold()
+            item.setHidden(not matches)
+            if matches and header is not None:
+                header.setHidden(False)
+
+    def _on_return_pressed(self) -> None:
+        first = next(iter(self._visible()), None)
+        if first is not None:
+            self.chosen.emit(first.data(LAYER_ROLE))
+
+    def _on_left_downwards(self) -> None:
+        first = next(iter(self._visible()), None)
+        if first is not None:
+            self.list.setCurrentItem(first)
+            self.list.setFocus()
+
+    def _visible(self) -> list[QListWidgetItem]:
+        return [
+            item
+            for item in self.list.rows()
+            if item.data(LAYER_ROLE) is not None and not item.isHidden()
+        ]
+
+
+class LayerList(QListWidget):
+    """The layers as rows that can be dragged."""
+
+    layer_activated = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("layers")
+        self.setAccessibleName("Layers")
+        self.setIconSize(QSize(_ICON, _ICON))
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QListWidget.Shape.NoFrame)
+        self.setItemDelegate(_Row(self))
+        self.itemDoubleClicked.connect(self._on_item_chosen)
+
+    def rows(self) -> list[QListWidgetItem]:
+        """Return headers and layers from top to bottom."""
+        return [self.item(row) for row in range(self.count())]
+
+    def mimeData(self, items: Sequence[QListWidgetItem]) -> QMimeData:
+        """Carry the name of the layer."""
+        data = QMimeData()
+        data.setData(LAYER_MIME, str(items[0].data(LAYER_ROLE)).encode())
+        return data
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Add the current layer with Enter."""
+        item = self.currentItem()
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and item is not None:
+            self._on_item_chosen(item)
+        else:
+            super().keyPressEvent(event)
+
+    def _on_item_chosen(self, item: QListWidgetItem) -> None:
+        name = item.data(LAYER_ROLE)
+        if name is not None:
+            self.layer_activated.emit(name)
+
+
+class _Row(QStyledItemDelegate):
+    """A family as a small heading, a layer with its symbol, its title and its formula."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        is_header = index.data(LAYER_ROLE) is None
+        return QSize(10, option.fontMetrics.height() + 12 if is_header else _ROW)  # type: ignore[attr-defined]
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        name = index.data(LAYER_ROLE)
+        box: QRect = option.rect  # type: ignore[attr-defined]
+        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        painter.save()
+        if name is None:
+            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
+            place = box.adjusted(4, 0, -4, -3)
+            painter.drawText(place, Qt.AlignmentFlag.AlignBottom, index.data())
+            painter.restore()
+            return
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        is_selected = bool(state & QStyle.StateFlag.State_Selected)
+        if is_selected:
+            painter.fillRect(box, palette.color(QPalette.ColorRole.Highlight))
+        elif state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(box, palette.color(QPalette.ColorRole.AlternateBase))
+        icon = index.data(Qt.ItemDataRole.DecorationRole)
+        icon.paint(painter, QRect(box.x() + 4, box.y() + (_ROW - _ICON) // 2, _ICON, _ICON))
+        _draw_words(painter, box.adjusted(_ICON + 14, 5, -4, -5), name, palette, is_selected)
+        painter.restore()
+
+
+def _draw_words(
+    painter: QPainter, box: QRect, name: str, palette: QPalette, is_selected: bool
+) -> None:
+    role = QPalette.ColorRole
+    title, muted = (
+        (role.HighlightedText, role.HighlightedText)
+        if is_selected
+        else (role.Text, role.PlaceholderText)
+    )
+    layer = LAYERS[name]
+    painter.setPen(palette.color(title))
+    painter.drawText(box, Qt.AlignmentFlag.AlignTop, layer.title())
+    font = painter.font()
+    font.setPointSizeF(font.pointSizeF() * 0.88)
+    painter.setFont(font)
+    painter.setPen(palette.color(muted))
+    formula = painter.fontMetrics().elidedText(
+        readable(layer.formula), Qt.TextElideMode.ElideRight, box.width()
+    )
+    painter.drawText(box, Qt.AlignmentFlag.AlignBottom, formula)
+
+
+class _Filter(QLineEdit):
+    """A line to filter with; Down goes on to the list."""
+
+    left_downwards = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.left_downwards.emit()
+            case Qt.Key.Key_Escape if self.text():
+                self.clear()
+            case _:
+                super().keyPressEvent(event)
+
+
+def _tooltip(name: str) -> str:
+    layer = LAYERS[name]
+    return "\n".join([layer.summary(), formula_of(layer), *gradients_of(layer)])

@@ -1,0 +1,119 @@
+"""The panel of steps: in which order values and gradients come about."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+)
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QDockWidget, QFrame, QListView, QWidget
+
+from bpeditor.canvas.theme import Theme
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.engine.run import Direction, Step
+from bpeditor.graph.numbers import format_value
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Steps(QDockWidget):
+    """All steps in their order; the last one shown is marked and kept in sight."""
+
+    def __init__(self, evaluation: Evaluation, theme: Theme, parent: QWidget) -> None:
+        super().__init__("Steps", parent)
+        self.setObjectName("steps")
+        self._evaluation = evaluation
+        self.list = QListView(self)
+        self.list.setAccessibleName("Steps")
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.model = StepsModel(evaluation, theme, self.list)
+        self.list.setModel(self.model)
+        self.setWidget(self.list)
+        self.visibilityChanged.connect(self._on_visibility_changed)
+        evaluation.changed.connect(self._on_evaluation_changed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self.model.set_theme(theme)
+
+    def _on_visibility_changed(self, _is_visible: bool) -> None:
+        self._on_evaluation_changed()
+
+    def _on_evaluation_changed(self) -> None:
+        if not self.isVisible():
+            return
+        self.model.refresh()
+        current = self.model.index(self._evaluation.position - 1, 0)
+        self.list.setCurrentIndex(current)
+        if current.isValid():
+            self.list.scrollTo(current)
+
+
+class StepsModel(QAbstractListModel):
+    """Rows made when they are drawn: there may be 40,000."""
+
+    def __init__(self, evaluation: Evaluation, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._evaluation = evaluation
+        self._steps: list[Step] = []
+        self._theme = theme
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._theme = theme
+        self._redraw()
+
+    def refresh(self) -> None:
+        """Follow the evaluation."""
+        if self._steps is not self._evaluation.steps:
+            self.beginResetModel()
+            self._steps = self._evaluation.steps
+            self.endResetModel()
+        else:
+            self._redraw()
+
+    def _redraw(self) -> None:
+        if self._steps:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._steps) - 1, 0))
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        """Count the steps."""
+        return 0 if parent is not None and parent.isValid() else len(self._steps)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the text or the colour of a step."""
+        row = index.row()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text(row)
+            case Qt.ItemDataRole.ForegroundRole:
+                return QColor(self._colour(row))
+        return None
+
+    def _text(self, row: int) -> str:
+        step, evaluation = self._steps[row], self._evaluation
+        if step.direction is Direction.FORWARD:
+            value = evaluation.value(step.node)
+            shown = "" if value is None else f" = {format_value(value)}"
+            return f"{row + 1}  → {step.node}{shown}"
+        gradient = evaluation.gradient(step.node)
+        shown = "" if gradient is None else f": {format_value(gradient)}"
+        return f"{row + 1}  ← {step.node}{shown}"
+
+    def _colour(self, row: int) -> str:
+        theme, evaluation = self._theme, self._evaluation
+        if row >= evaluation.position:
+            return theme.muted
+        if evaluation.is_outdated:
+            return theme.outdated
+        is_forward = self._steps[row].direction is Direction.FORWARD
+        return theme.text if is_forward else theme.gradient
