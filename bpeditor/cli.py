@@ -143,7 +143,8 @@ def _check(arguments: Sequence[str]) -> Answer:
     if differing:
         text = f"{name}: {_differences(differing, len(comparisons))}"
         return Answer(f"{comparison_table(comparisons)}\n{text}\n", DIFFERENT)
-    return Answer(f"{comparison_table(comparisons)}\n{summary}, no gradient differs\n")
+    text = f"{summary}; {_agreement(comparisons)}"
+    return Answer(f"{comparison_table(comparisons)}\n{text}\n")
 
 
 def _examples(arguments: Sequence[str]) -> Answer:
@@ -200,6 +201,18 @@ def _about(file: str, error: BpError) -> FileError:
 
 def _number_of(things: Sequence[object], what: str) -> str:
     return f"{len(things)} {what}" if len(things) == 1 else f"{len(things)} {what}s"
+
+
+def _agreement(comparisons: list[Comparison]) -> str:
+    counts = dict.fromkeys(Verdict, 0)
+    for found in comparisons:
+        counts[found.verdict] += 1
+    parts = [f"{counts[Verdict.AGREES]} of {_number_of(comparisons, 'gradient')} agree"]
+    if counts[Verdict.KINK]:
+        parts.append(f"{counts[Verdict.KINK]} at a kink")
+    if counts[Verdict.UNCHECKABLE]:
+        parts.append(f"{counts[Verdict.UNCHECKABLE]} cannot be checked")
+    return ", ".join(parts)
 
 
 def _differences(differing: list[Comparison], checked: int) -> str:

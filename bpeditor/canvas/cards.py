@@ -18,6 +18,8 @@ RADIUS = 9.0
 STRIP = 5.0
 FIELD = QRectF(14.0, 31.0, -28.0, 28.0)
 """Of an Input's value on its card; the width is relative to the card's."""
+SHORT = 2
+"""Characters of a symbol that are drawn at full size."""
 _MOST_KEPT = 400
 
 
@@ -124,8 +126,7 @@ def _paint_symbol(
     painter: QPainter, layer: type[Layer], box: QRectF, theme: Theme, size: int
 ) -> None:
     font = QFont(painter.font())
-    short = len(layer.label) <= 2
-    font.setPixelSize(size if short else max(9, size * 2 // 3))
+    font.setPixelSize(size if len(layer.label) <= SHORT else size * 2 // 3)
     font.setWeight(QFont.Weight.DemiBold)
     painter.setFont(font)
     painter.setPen(QColor(theme.family(layer.family)))
@@ -166,9 +167,7 @@ def layer_icon(layer: type[Layer], theme: Theme, size: int = 32) -> QIcon:
     painter.setPen(QPen(QColor(theme.family(layer.family)), 1.6))
     painter.setBrush(QColor(theme.card))
     painter.drawRoundedRect(box, 7, 7)
-    _paint_symbol(
-        painter, layer, box.adjusted(0, -1, 0, -1), theme, 19 if len(layer.label) <= 2 else 15
-    )
+    _paint_symbol(painter, layer, box.adjusted(0, -1, 0, -1), theme, 19)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return QIcon(pixmap)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import unicodedata
+from functools import partial
 
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from bpeditor.canvas.cards import field_of
+from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.geometry import HEADER, PORT_RADIUS, SHELF, Geometry
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.document import Document
@@ -30,14 +33,56 @@ def value_of(document: Document, node_id: str) -> Value:
     return value
 
 
-def set_value(document: Document, node_id: str, text: str) -> None:
-    """Give an Input the value a person typed, or raise the reason."""
-    document.set_parameter(node_id, "value", parse_value(text))
+class Editing:
+    """Opens the one floating line edit over what is to be edited."""
 
+    def __init__(
+        self, editor: InlineEditor, document: Document, arrays: Geometry, transform: Transform
+    ) -> None:
+        self.editor = editor
+        self._document = document
+        self._arrays = arrays
+        self._transform = transform
 
-def set_seed(document: Document, node_id: str, text: str) -> None:
-    """Give the target the seed a person typed, or raise the reason."""
-    document.set_target(node_id, parse_value(text))
+    def edit_value(self, node_id: str) -> None:
+        """Edit an Input's value on its card."""
+        box = value_box(self._arrays, self._transform, node_id)
+        set_value = partial(self._set_value, node_id)
+        self.editor.start(box, value_text(value_of(self._document, node_id)), set_value)
+
+    def edit_name(self, node_id: str) -> None:
+        """Edit a node's name on its card."""
+        box = name_box(self._arrays, self._transform, node_id)
+        self.editor.start(box, node_id, partial(self._rename, node_id))
+
+    def edit_seed(self, node_id: str) -> None:
+        """Edit the gradient that the target starts with, on its stub."""
+        target = self._document.graph.target
+        text = value_text(target.seed if target is not None else 1.0)
+        box = seed_box(self._arrays, self._transform, node_id)
+        self.editor.start(box, text, partial(self._set_seed, node_id))
+
+    def edit_at(self, point: QPoint, node_id: str | None, target: str | None) -> None:
+        """Edit what a double click on a viewport point means."""
+        arrays, transform = self._arrays, self._transform
+        if node_id is None:
+            if target is not None and seed_box(arrays, transform, target).contains(point):
+                self.edit_seed(target)
+            return
+        is_input = self._document.graph.node(node_id).layer == "Input"
+        if is_input and not name_box(arrays, transform, node_id).contains(point):
+            self.edit_value(node_id)
+        else:
+            self.edit_name(node_id)
+
+    def _set_value(self, node_id: str, text: str) -> None:
+        self._document.set_parameter(node_id, "value", parse_value(text))
+
+    def _rename(self, node_id: str, text: str) -> None:
+        self._document.rename(node_id, unicodedata.normalize("NFKC", text.strip()))
+
+    def _set_seed(self, node_id: str, text: str) -> None:
+        self._document.set_target(node_id, parse_value(text))
 
 
 def value_box(arrays: Geometry, transform: Transform, node_id: str) -> QRect:
@@ -61,4 +106,4 @@ def seed_box(arrays: Geometry, transform: Transform, node_id: str) -> QRect:
 def _box(transform: Transform, scene: QRectF) -> QRect:
     """Return a box in the viewport that is large enough to type in at any zoom."""
     box = transform.rect_to_viewport(scene).toAlignedRect()
-    return QRect(box.topLeft(), box.size().expandedTo(QRect(0, 0, 110, 26).size()))
+    return QRect(box.topLeft(), box.size().expandedTo(QSize(110, 26)))

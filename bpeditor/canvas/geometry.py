@@ -24,6 +24,8 @@ PITCH = 40.0
 """Between two input ports: the numbers of both wires fit above and below their lines."""
 SHELF = 88.0
 """The last stretch of a wire runs level, so that its numbers stand clear of it."""
+LABEL_REACH = 60.0
+"""How far numbers and marks reach over the wires and cards they belong to."""
 PORT_RADIUS = 5.0
 NAME_PADDING = 44.0
 
@@ -226,6 +228,16 @@ class Geometry:
         right = float((data["x"] + data["w"] + np.where(data["feeds"] == 0, SHELF, 0.0)).max())
         bottom = float((data["y"] + data["h"]).max())
         return QRectF(left, top, right - left, bottom - top)
+
+    def reach(self, rows: Rows) -> QRectF:
+        """Return what cards, their wires and their numbers cover."""
+        area = self.bounds(rows)
+        wires = self.wires[self.incident(rows)]
+        if len(wires):
+            xs, ys = wires[:, 0::2], wires[:, 1::2]
+            corners = QPointF(xs.min(), ys.min()), QPointF(xs.max(), ys.max())
+            area = area.united(QRectF(*corners))
+        return area.adjusted(-LABEL_REACH, -LABEL_REACH, LABEL_REACH, LABEL_REACH)
 
     def node_at(self, point: QPointF) -> str | None:
         """Return the topmost card under a point."""

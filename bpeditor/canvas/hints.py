@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QMimeData, QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.cards import RADIUS, Look, paint_card
@@ -14,15 +14,6 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
 
-LAYER_MIME = "application/x-bpeditor-layer"
-"""Of a layer dragged from the palette; the data is the layer's name."""
-
-
-def layer_in(data: QMimeData) -> str | None:
-    """Return the layer that is being dragged, if it is one."""
-    name = bytes(data.data(LAYER_MIME).data()).decode(errors="replace")
-    return name if name in LAYERS else None
-
 
 @dataclass(frozen=True)
 class Hint:
@@ -30,6 +21,19 @@ class Hint:
 
     text: str
     refused: bool
+
+
+@dataclass
+class Moment:
+    """What is shown for a moment: a sentence at the pointer, the node that was found."""
+
+    hint: Hint | None = None
+    found: str = ""
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether the picture under the moment cannot simply be scrolled."""
+        return self.hint is not None or bool(self.found)
 
 
 def paint_hint(

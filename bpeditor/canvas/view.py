@@ -6,10 +6,6 @@ import math
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDragMoveEvent,
-    QDropEvent,
     QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
@@ -21,10 +17,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from bpeditor.canvas import editing, hints
+from bpeditor.canvas import hints
 from bpeditor.canvas.buffers import rects_of
+from bpeditor.canvas.drops import LayerDrops
+from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
-from bpeditor.canvas.geometry import SHELF, Geometry, Rows
+from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.start import WIRE_REACH
 from bpeditor.canvas.labels import Labels
@@ -39,8 +37,6 @@ from bpeditor.graph.graph import Edge
 
 NOTCH = 1.15
 """One notch of the wheel."""
-LABEL_REACH = SHELF + 60.0
-"""How far numbers, stubs and marks reach over the cards and wires they belong to."""
 
 
 class CanvasView(QAbstractScrollArea):
@@ -67,13 +63,13 @@ class CanvasView(QAbstractScrollArea):
         self._style = self._new_style()
         self._hands = Hands(self)
         self._pointer = QPointF()
-        self._hint: hints.Hint | None = None
-        self._ghost: tuple[str, QPointF] | None = None
-        self._flashing: str | None = None
+        self._moment = hints.Moment()
         self._set_up_widget()
         self._editor = InlineEditor(self.viewport())
         self._editor.set_theme(self.theme)
         self._editor.refused.connect(self.message)
+        self._editing = Editing(self._editor, document, self.arrays, self._transform)
+        self._drops = LayerDrops(self.viewport(), self._on_layer_dropped)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
@@ -83,7 +79,6 @@ class CanvasView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAcceptDrops(True)
         self.viewport().setMouseTracking(True)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Graph canvas")
@@ -153,13 +148,7 @@ class CanvasView(QAbstractScrollArea):
 
     def area_of(self, rows: Rows) -> QRectF:
         """Return what cards, their wires and their numbers cover, in scene coordinates."""
-        area = self.arrays.bounds(rows)
-        wires = self.arrays.wires[self.arrays.incident(rows)]
-        if len(wires):
-            xs, ys = wires[:, 0::2], wires[:, 1::2]
-            corners = QPointF(xs.min(), ys.min()), QPointF(xs.max(), ys.max())
-            area = area.united(QRectF(*corners))
-        return area.adjusted(-LABEL_REACH, -40, LABEL_REACH, 40)
+        return self.arrays.reach(rows)
 
     # texts
 
@@ -176,7 +165,8 @@ class CanvasView(QAbstractScrollArea):
     @property
     def hint(self) -> str:
         """The sentence at the pointer, or ""."""
-        return self._hint.text if self._hint is not None else ""
+        hint = self._moment.hint
+        return hint.text if hint is not None else ""
 
     # editing in place
 
@@ -187,29 +177,22 @@ class CanvasView(QAbstractScrollArea):
 
     def edit_value(self, node_id: str) -> None:
         """Edit an Input's value on its card."""
-        text = editing.value_text(editing.value_of(self.document, node_id))
-        box = editing.value_box(self.arrays, self._transform, node_id)
-        self._editor.start(box, text, lambda new: editing.set_value(self.document, node_id, new))
+        self._editing.edit_value(node_id)
 
     def edit_name(self, node_id: str) -> None:
         """Edit a node's name on its card."""
-        box = editing.name_box(self.arrays, self._transform, node_id)
-        self._editor.start(box, node_id, lambda new: self.document.rename(node_id, new.strip()))
+        self._editing.edit_name(node_id)
 
     def edit_seed(self) -> None:
         """Edit the gradient that the target starts with."""
-        node_id = self._marks.target
-        if node_id is None:
+        if self._marks.target is None:
             self.message.emit("Choose a target first: select one node and press Use as Target.")
-            return
-        target = self.document.graph.target
-        text = editing.value_text(target.seed if target is not None else 1.0)
-        box = editing.seed_box(self.arrays, self._transform, node_id)
-        self._editor.start(box, text, lambda new: editing.set_seed(self.document, node_id, new))
+        else:
+            self._editing.edit_seed(self._marks.target)
 
     def flash(self, node_id: str) -> None:
         """Frame a card for a moment."""
-        self._flashing = node_id
+        self._moment.found = node_id
         self._flash_timer.start()
         self.viewport().update()
 
@@ -231,7 +214,7 @@ class CanvasView(QAbstractScrollArea):
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels; only the uncovered strip is painted."""
         self._transform.origin += QPointF(dx, dy)
-        if self._hint or self._flashing:
+        if self._moment.shows_something:
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
@@ -240,7 +223,7 @@ class CanvasView(QAbstractScrollArea):
         """Show a sentence at the pointer, or none."""
         if text and text != self.hint:
             self.message.emit(text)
-        self._hint = hints.Hint(text, refused) if text else None
+        self._moment.hint = hints.Hint(text, refused) if text else None
 
     # following the document
 
@@ -290,7 +273,7 @@ class CanvasView(QAbstractScrollArea):
         return self.arrays.nodes.keys[sinks[0]] if wired and len(sinks) == 1 else None
 
     def _on_flash_over(self) -> None:
-        self._flashing = None
+        self._moment.found = ""
         self.viewport().update()
 
     # painting
@@ -306,18 +289,19 @@ class CanvasView(QAbstractScrollArea):
             painting.paint(QRectF(part), self._labels, self._marks)
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._hands.paint(painter)
         self._paint_moment(painter)
 
     def _paint_moment(self, painter: QPainter) -> None:
-        self._hands.paint(painter)
-        if self._ghost is not None:
-            hints.paint_ghost(painter, *self._ghost, self._style)
-        if self._flashing is not None and self._flashing in self.arrays.nodes.rows:
-            card = self._transform.rect_to_viewport(self.node_rect(self._flashing))
-            hints.paint_flash(painter, card, self._style)
-        if self._hint:
+        moment, style = self._moment, self._style
+        if self._drops.ghost is not None:
+            hints.paint_ghost(painter, *self._drops.ghost, style)
+        if moment.found in self.arrays.nodes.rows:
+            card = self._transform.rect_to_viewport(self.node_rect(moment.found))
+            hints.paint_flash(painter, card, style)
+        if moment.hint is not None:
             area = self.viewport().rect()
-            hints.paint_hint(painter, self._hint, self._pointer, area, self._style)
+            hints.paint_hint(painter, moment.hint, self._pointer, area, style)
 
     def _new_style(self) -> Style:
         ratio = self.devicePixelRatioF()
@@ -378,18 +362,7 @@ class CanvasView(QAbstractScrollArea):
             return
         at = event.position().toPoint()
         node_id = self.arrays.node_at(self.to_scene(at))
-        target = self._marks.target
-        if node_id is None:
-            if target is not None and editing.seed_box(
-                self.arrays, self._transform, target
-            ).contains(at):
-                self.edit_seed()
-            return
-        name = editing.name_box(self.arrays, self._transform, node_id)
-        if self.document.graph.node(node_id).layer == "Input" and not name.contains(at):
-            self.edit_value(node_id)
-        else:
-            self.edit_name(node_id)
+        self._editing.edit_at(at, node_id, self._marks.target)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; a touchpad's two fingers scroll."""
@@ -441,40 +414,7 @@ class CanvasView(QAbstractScrollArea):
         self._hands.cancel()
         super().focusOutEvent(event)
 
-    # dropping layers, tooltips
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take layers; leave files to the window."""
-        self._follow_drop(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Show where the card would be."""
-        self._follow_drop(event)
-
-    def _follow_drop(self, event: QDragMoveEvent) -> None:
-        layer = hints.layer_in(event.mimeData())
-        if layer is None:
-            event.ignore()
-            return
-        self._ghost = (layer, event.position())
-        self.viewport().update()
-        event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Take the card away."""
-        self._ghost = None
-        self.viewport().update()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Add a node with its middle at the pointer."""
-        self._ghost = None
-        layer = hints.layer_in(event.mimeData())
-        if layer is None:
-            event.ignore()
-            return
-        self.add_node(layer, self.to_scene(event.position()))
-        event.acceptProposedAction()
-        self.setFocus()
+    # adding, tooltips
 
     def add_node(self, layer: str, middle: QPointF) -> None:
         """Add a node with the middle of its card at a scene point."""
@@ -484,6 +424,10 @@ class CanvasView(QAbstractScrollArea):
             self.document.add_node(layer, (float(round(x)), float(round(y))))
         except GraphError as error:
             self.message.emit(f"{error}.")
+
+    def _on_layer_dropped(self, layer: str, at: QPointF) -> None:
+        self.add_node(layer, self.to_scene(at))
+        self.setFocus()
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Show the full results of what is under the pointer."""

@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from bpeditor.canvas.hints import LAYER_MIME
-from bpeditor.canvas.painting import layer_icon
+from bpeditor.canvas.cards import layer_icon
+from bpeditor.canvas.drops import LAYER_MIME
 from bpeditor.canvas.theme import Theme
 from bpeditor.layers import LAYERS
 from bpeditor.window.equations import formula_of, gradients_of, readable

@@ -10,7 +10,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     Qt,
 )
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QDockWidget, QFrame, QListView, QWidget
 
 from bpeditor.canvas.theme import Theme
@@ -66,6 +66,7 @@ class StepsModel(QAbstractListModel):
         self._evaluation = evaluation
         self._steps: list[Step] = []
         self._theme = theme
+        self._font = parent.font()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
@@ -97,6 +98,12 @@ class StepsModel(QAbstractListModel):
                 return self._text(row)
             case Qt.ItemDataRole.ForegroundRole:
                 return QColor(self._colour(row))
+            case Qt.ItemDataRole.BackgroundRole if row == self._evaluation.position - 1:
+                return QColor(self._theme.field)
+            case Qt.ItemDataRole.FontRole if row == self._evaluation.position - 1:
+                font = QFont(self._font)
+                font.setBold(True)
+                return font
         return None
 
     def _text(self, row: int) -> str:

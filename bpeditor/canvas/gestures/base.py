@@ -48,7 +48,7 @@ class Gesture:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
 
-    def move(self, point: QPointF, modifiers: Modifiers) -> None:
+    def move(self, point: QPointF) -> None:
         """Follow the pointer; scene coordinates."""
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:

@@ -65,7 +65,7 @@ class DragWire(Gesture):
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
 
-    def move(self, point: QPointF, modifiers: Modifiers) -> None:
+    def move(self, point: QPointF) -> None:
         """Follow the pointer, and say what a drop would do."""
         self._at = point
         self._offer = self._offer_at(point)
@@ -74,9 +74,9 @@ class DragWire(Gesture):
         self.canvas.show_hint(text, refused=refused)
         self.canvas.refresh()
 
-    def release(self, point: QPointF, modifiers: Modifiers) -> None:
+    def release(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Draw the edge, or remove the one that was carried into nothing."""
-        self.move(point, modifiers)
+        self.move(point)
         document = self.canvas.document
         if self._offer is None:
             if self._carried is not None:

@@ -61,7 +61,7 @@ class Hands:
         if self._gesture is None and self._pressed is not None:
             self._begin(*self._pressed, event.position().toPoint())
         if self._gesture is not None:
-            self._gesture.move(self._canvas.to_scene(event.position()), event.modifiers())
+            self._gesture.move(self._canvas.to_scene(event.position()))
 
     def release(self, event: QMouseEvent) -> None:
         """Finish the gesture, or take the press for a click."""

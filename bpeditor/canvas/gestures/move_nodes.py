@@ -21,14 +21,14 @@ class MoveNodes(Gesture):
         self._start = start
         self._shifted = QPointF()
 
-    def move(self, point: QPointF, modifiers: Modifiers) -> None:
+    def move(self, point: QPointF) -> None:
         """Shift the cards in the picture by whole scene units."""
         offset = point - self._start
         self._shift_to(QPointF(round(offset.x()), round(offset.y())))
 
-    def release(self, point: QPointF, modifiers: Modifiers) -> None:
+    def release(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Move the nodes in the document."""
-        self.move(point, modifiers)
+        self.move(point)
         offset = self._shifted
         self._shift_to(QPointF())
         graph = self.canvas.document.graph

@@ -1,0 +1,139 @@
+"""What the Edit menu does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from bpeditor.canvas.layout import lay_out
+from bpeditor.canvas.view import CanvasView
+from bpeditor.document.document import Document
+from bpeditor.graph import files
+from bpeditor.graph.errors import FileError, GraphError
+from bpeditor.graph.graph import Graph
+from bpeditor.window.placing import free_place
+
+DUPLICATE_OFFSET = (40.0, 40.0)
+_NEW_CARD = (200.0, 120.0)
+
+
+class EditCommands(QObject):
+    """Turns menu, keys and palette into verbs of the document."""
+
+    message = Signal(str)
+    """A sentence for the status line."""
+
+    def __init__(self, document: Document, view: CanvasView, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._view = view
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Return what each action calls."""
+        document = self._document
+        return {
+            "undo": document.undo_stack.undo,
+            "redo": document.undo_stack.redo,
+            "cut": self.cut,
+            "copy": self.copy,
+            "paste": self.paste,
+            "duplicate": self.duplicate,
+            "delete": document.delete_selection,
+            "select_all": self.select_all,
+            "select_none": document.selection.clear,
+            "rename": self.rename,
+            "set_target": self.set_target,
+            "edit_seed": self._view.edit_seed,
+            "layout": self.lay_out,
+        }
+
+    def add_layer(self, layer: str) -> None:
+        """Add a node in the middle of the view, or beside it where a card is already."""
+        taken = [self._view.node_rect(node.id) for node in self._document.graph.nodes()]
+        middle = free_place(taken, self._view.viewport_center(), _NEW_CARD)
+        self._view.add_node(layer, middle)
+
+    # the clipboard
+
+    def cut(self) -> None:
+        """Copy the selected nodes and delete them."""
+        self.copy()
+        self._document.delete(sorted(self._document.selection.nodes))
+
+    def copy(self) -> None:
+        """Put the selected nodes and the wires among them on the clipboard, as a graph file."""
+        fragment = self._document.fragment(self._document.selection.nodes)
+        QApplication.clipboard().setText(files.dumps(fragment).decode())
+        self.message.emit(f"Copied: {len(fragment)} nodes." if len(fragment) > 1 else "Copied.")
+
+    def paste(self) -> None:
+        """Add what is on the clipboard, with its middle at the pointer."""
+        try:
+            fragment = files.loads(QApplication.clipboard().text().encode(), "clipboard")
+        except FileError:
+            self.message.emit("Nothing to paste: the clipboard holds no nodes.")
+            return
+        if len(fragment) == 0:
+            self.message.emit("Nothing to paste: the clipboard holds no nodes.")
+            return
+        pointer, middle = self._view.pointer_position(), _middle_of(fragment)
+        offset = float(round(pointer.x() - middle.x())), float(round(pointer.y() - middle.y()))
+        self._insert(fragment, offset, "Paste")
+
+    def duplicate(self) -> None:
+        """Copy the selected nodes beside themselves."""
+        fragment = self._document.fragment(self._document.selection.nodes)
+        self._insert(fragment, DUPLICATE_OFFSET, "Duplicate")
+
+    def _insert(self, fragment: Graph, offset: tuple[float, float], text: str) -> None:
+        try:
+            self._document.insert(fragment, offset, text)
+        except GraphError as error:
+            self.message.emit(f"{text} refused: {error}.")
+
+    # single nodes and all of them
+
+    def select_all(self) -> None:
+        """Select every node and every wire."""
+        graph = self._document.graph
+        self._document.selection.set((node.id for node in graph.nodes()), graph.edges())
+
+    def rename(self) -> None:
+        """Edit the name of the selected node on its card."""
+        for node_id in self._document.selection.nodes:
+            self._view.edit_name(node_id)
+
+    def set_target(self) -> None:
+        """Compute the gradients of the selected node, with the seed there is."""
+        chosen = self._document.selection.nodes
+        if len(chosen) != 1:
+            return
+        (node_id,) = chosen
+        self._document.set_target(node_id)
+        self.message.emit(f"{node_id} is the target now.")
+
+    def lay_out(self) -> None:
+        """Lay the graph, or the selected nodes, out left to right."""
+        graph, chosen = self._document.graph, self._document.selection.nodes
+        node_ids = chosen if len(chosen) > 1 else {node.id for node in graph.nodes()}
+        boxes = {node_id: self._view.node_rect(node_id) for node_id in node_ids}
+        sizes = {node_id: (box.width(), box.height()) for node_id, box in boxes.items()}
+        try:
+            self._document.lay_out(lay_out(graph, sizes, node_ids))
+        except GraphError as error:
+            self.message.emit(f"Layout refused: {error}.")
+            return
+        seen = self._view.to_scene(self._view.viewport().rect().topLeft()), self._view.to_scene(
+            self._view.viewport().rect().bottomRight()
+        )
+        if not all(QRectF(*seen).contains(self._view.node_rect(node_id)) for node_id in node_ids):
+            self._view.fit()
+
+
+def _middle_of(fragment: Graph) -> QPointF:
+    """Return the middle of the fragment's cards; their sizes are not known here."""
+    xs, ys = zip(*(node.position for node in fragment.nodes()), strict=True)
+    width, height = _NEW_CARD
+    return QPointF((min(xs) + max(xs) + width) / 2, (min(ys) + max(ys) + height) / 2)

@@ -1,0 +1,97 @@
+"""What the Run menu does, and what the status line says about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.engine.run import Direction
+from bpeditor.graph.errors import RunError
+from bpeditor.graph.numbers import format_value
+from bpeditor.window.inspector import counted
+
+
+class RunCommands(QObject):
+    """Runs the evaluation; a refusal becomes a sentence."""
+
+    message = Signal(str)
+    refused = Signal(str)
+    """A warning for the status line."""
+
+    def __init__(self, evaluation: Evaluation, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._evaluation = evaluation
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Return what each action calls."""
+        return {
+            "forward": self.forward,
+            "backward": self.backward,
+            "forward_backward": self.backward,
+            "step": self.step,
+            "step_back": self.step_back,
+            "clear_results": self.clear,
+        }
+
+    def forward(self) -> None:
+        """Compute all values."""
+        if self._try("Forward", self._evaluation.forward):
+            self.message.emit(f"Forward: {counted(self._evaluation.position, 'value')}.")
+
+    def backward(self) -> None:
+        """Compute all values and all gradients."""
+        if self._try("Backward", self._evaluation.backward):
+            steps = self._evaluation.steps
+            count = sum(step.direction is Direction.BACKWARD for step in steps)
+            gradients = counted(count, "gradient")
+            self.message.emit(f"Backward: {gradients} of {self._evaluation.target}.")
+
+    def step(self) -> None:
+        """Show one step more."""
+        evaluation = self._evaluation
+        was_done = evaluation.position > 0 and evaluation.position == len(evaluation.steps)
+        is_fresh = evaluation.is_outdated
+        if not self._try("Step", evaluation.step):
+            return
+        if was_done and not is_fresh and evaluation.position == len(evaluation.steps):
+            self.message.emit("All steps are done. Shift+F7 takes one back, Clear starts anew.")
+        else:
+            self._say_where()
+
+    def step_back(self) -> None:
+        """Take the last shown step back."""
+        self._evaluation.step_back()
+        self._say_where()
+
+    def clear(self) -> None:
+        """Show no results."""
+        self._evaluation.clear()
+        self.message.emit("")
+
+    def _say_where(self) -> None:
+        """Name the last shown step and its result."""
+        evaluation = self._evaluation
+        if evaluation.position == 0:
+            self.message.emit("No step is shown.")
+            return
+        step = evaluation.steps[evaluation.position - 1]
+        place = f"Step {evaluation.position} of {len(evaluation.steps)}"
+        if step.direction is Direction.FORWARD:
+            value = evaluation.value(step.node)
+            result = "" if value is None else f" = {format_value(value)}"
+            self.message.emit(f"{place}: {step.node}{result}")
+        else:
+            gradient = evaluation.gradient(step.node)
+            result = "" if gradient is None else f" = {format_value(gradient)}"
+            self.message.emit(f"{place}: gradient of {step.node}{result}")
+
+    def _try(self, name: str, verb: Callable[[], None]) -> bool:
+        try:
+            verb()
+        except RunError as error:
+            self.refused.emit(f"{name} stopped: {error}.")
+            return False
+        return True
