@@ -20,7 +20,7 @@ from bpeditor.layers import LAYERS
 WIDTH = 160.0
 WIDEST = 280.0
 HEADER = 28.0
-PITCH = 40.0
+PITCH = 44.0
 """Between two input ports: the numbers of both wires fit above and below their lines."""
 SHELF = 88.0
 """The last stretch of a wire runs level, so that its numbers stand clear of it."""

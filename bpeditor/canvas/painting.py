@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_path
+from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
 from bpeditor.canvas.geometry import (
     HEADER,
@@ -89,6 +89,13 @@ def scaled_font(family: str, size: float, zoom: float) -> QFont:
     return font
 
 
+def wire_pen(colour: str, width: float) -> QPen:
+    """Return a pen for wires; its square caps close the joints between straight pieces."""
+    pen = QPen(QColor(colour), max(1.0, width))
+    pen.setCapStyle(Qt.PenCapStyle.SquareCap)
+    return pen
+
+
 class Painting:
     """Paints frames of one graph.
 
@@ -123,7 +130,7 @@ class Painting:
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
             return
-        self._wires(edges)
+        self._wires(edges, area.adjusted(-4, -4, 4, 4))
         self._stubs(nodes)
         self._painter.setFont(self._style.names.font)
         for row in nodes.tolist():
@@ -181,7 +188,7 @@ class Painting:
 
     # wires
 
-    def _wires(self, edges: Rows) -> None:
+    def _wires(self, edges: Rows, area: QRectF) -> None:
         painter = self._painter
         painter.setBrush(Qt.BrushStyle.NoBrush)
         selected = self._geometry.edges.data["selected"][edges]
@@ -190,8 +197,9 @@ class Painting:
             (edges[selected], self._theme.accent, 2.8),
         ):
             if len(rows):
-                painter.setPen(QPen(QColor(colour), max(1.0, width * self._zoom)))
-                painter.drawPath(wire_path(self._to_device(self._geometry.wires[rows])))
+                painter.setPen(wire_pen(colour, width * self._zoom))
+                wires = self._to_device(self._geometry.wires[rows])
+                draw_lines(painter, wire_pieces(wires, area))
 
     def _stubs(self, nodes: Rows) -> None:
         data = self._geometry.nodes.data[nodes]

@@ -106,12 +106,14 @@ class EditCommands(QObject):
             self._view.edit_name(node_id)
 
     def set_target(self) -> None:
-        """Compute the gradients of the selected node, with the seed there is."""
+        """Compute the gradients of the selected node."""
         chosen = self._document.selection.nodes
         if len(chosen) != 1:
             return
         (node_id,) = chosen
-        self._document.set_target(node_id)
+        target = self._document.graph.target
+        if target is None or target.node != node_id:
+            self._document.set_target(node_id)
         self.message.emit(f"{node_id} is the target now.")
 
     def lay_out(self) -> None:
@@ -125,8 +127,9 @@ class EditCommands(QObject):
         except GraphError as error:
             self.message.emit(f"Layout refused: {error}.")
             return
-        seen = self._view.to_scene(self._view.viewport().rect().topLeft()), self._view.to_scene(
-            self._view.viewport().rect().bottomRight()
+        seen = (
+            self._view.to_scene(self._view.viewport().rect().topLeft()),
+            self._view.to_scene(self._view.viewport().rect().bottomRight()),
         )
         if not all(QRectF(*seen).contains(self._view.node_rect(node_id)) for node_id in node_ids):
             self._view.fit()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 # A name of 100 characters has no spaces to wrap at.
 _BREAK = "\N{ZERO WIDTH SPACE}"
+_LONG, _PIECE = 24, 8
 
 
 def plain_label(parent: QWidget, text: str = "", *, muted: bool = False) -> QLabel:
@@ -40,6 +41,6 @@ def set_muted(label: QLabel, *, muted: bool) -> None:
 
 def breakable(name: str) -> str:
     """Return a long name with places where a line may end."""
-    if len(name) <= 24:
+    if len(name) <= _LONG:
         return name
-    return _BREAK.join(name[start : start + 8] for start in range(0, len(name), 8))
+    return _BREAK.join(name[start : start + _PIECE] for start in range(0, len(name), _PIECE))

@@ -164,12 +164,12 @@ class _Row(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         is_header = index.data(LAYER_ROLE) is None
-        return QSize(10, option.fontMetrics.height() + 12 if is_header else _ROW)  # type: ignore[attr-defined]
+        return QSize(10, option.fontMetrics.height() + 12 if is_header else _ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         name = index.data(LAYER_ROLE)
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        palette: QPalette = option.palette
         painter.save()
         if name is None:
             painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
@@ -177,7 +177,7 @@ class _Row(QStyledItemDelegate):
             painter.drawText(place, Qt.AlignmentFlag.AlignBottom, index.data())
             painter.restore()
             return
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state
         is_selected = bool(state & QStyle.StateFlag.State_Selected)
         if is_selected:
             painter.fillRect(box, palette.color(QPalette.ColorRole.Highlight))

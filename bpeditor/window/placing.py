@@ -10,9 +10,7 @@ _STEP = 40.0
 _RINGS = 24
 
 
-def free_place(
-    taken: Sequence[QRectF], wish: QPointF, size: tuple[float, float]
-) -> QPointF:
+def free_place(taken: Sequence[QRectF], wish: QPointF, size: tuple[float, float]) -> QPointF:
     """Return the middle of a free box of a size, as near to a point as a coarse grid allows."""
     width, height = size
     box = QRectF(0.0, 0.0, width, height)

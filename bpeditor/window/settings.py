@@ -67,6 +67,4 @@ class Settings:
 
 
 def _open_store() -> QSettings:
-    return QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "bpeditor", "bpeditor"
-    )
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "bpeditor", "bpeditor")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
 
-from bpeditor.canvas.buffers import wire_path
+from bpeditor.canvas.buffers import draw_lines, wire_pieces
 from bpeditor.canvas.geometry import wire_curves
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.painting import wire_pen
 from bpeditor.graph import edits
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
@@ -164,15 +165,16 @@ class DragWire(Gesture):
         offer = self._offer
         theme = self.canvas.theme
         refused = offer is not None and offer.edge is None
-        painter.setPen(QPen(QColor(theme.warning if refused else theme.accent), 2.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        colour = theme.warning if refused else theme.accent
+        painter.setPen(wire_pen(colour, 2.4))
         start, end = self._ends()
         x1, y1, x2, y2 = (np.array([c]) for c in (start.x(), start.y(), end.x(), end.y()))
         to_viewport = self.canvas.to_viewport_f
         scene = wire_curves(x1, y1, x2, y2).reshape(-1, 2)
         mapped = [to_viewport(QPointF(x, y)).toTuple() for x, y in scene.tolist()]
-        painter.drawPath(wire_path(np.array(mapped).reshape(1, -1)))
-        painter.setBrush(painter.pen().color())
+        everywhere = QRectF(-1e7, -1e7, 2e7, 2e7)
+        draw_lines(painter, wire_pieces(np.array(mapped).reshape(1, -1), everywhere))
+        painter.setBrush(QColor(colour))
         for point in (start, end):
             painter.drawEllipse(to_viewport(point), 4, 4)
 

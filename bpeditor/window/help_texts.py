@@ -1,0 +1,70 @@
+"""What the Help menu shows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from bpeditor.window.actions import shortcut_list
+from bpeditor.window.dialogs import show_text
+
+# What the hands do on the canvas; these are no actions.
+MOUSE = (
+    ("Canvas", "Wire two nodes", "drag from a port to a port"),
+    ("Canvas", "Move a wire's end", "drag it away from its input"),
+    ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
+    ("Canvas", "Edit a value or a name", "double-click, or Enter"),
+    ("Canvas", "Pan", "drag with the middle or the right button, or Space"),
+    ("Canvas", "Zoom", "wheel"),
+    ("Canvas", "Cancel, select nothing", "Esc"),
+)
+
+ABOUT = (
+    "Computational graphs with backpropagation: draw one, press Forward and Backward, and read"
+    " the value above and the gradient below every wire.\n\n"
+    "MIT licence, the bpeditor authors. Icons: Lucide, ISC licence."
+)
+
+
+class ShortcutList(QDialog):
+    """A table of all keys, made from the table of actions."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("shortcut_list")
+        self.setWindowTitle("Keyboard Shortcuts")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        rows = [*shortcut_list(), *MOUSE]
+        self.table = QTableWidget(len(rows), 3, self)
+        self.table.setHorizontalHeaderLabels(["Where", "What", "How"])
+        self.table.verticalHeader().hide()
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.setAlternatingRowColors(True)
+        for row, texts in enumerate(rows):
+            for column, text in enumerate(texts):
+                self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.resizeColumnsToContents()
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.table)
+        layout.addWidget(buttons)
+        self.resize(620, 640)
+
+
+def show_about(parent: QWidget, version: str) -> None:
+    """Show what this program is."""
+    show_text(parent, f"bpeditor {version}", ABOUT)

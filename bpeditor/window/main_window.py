@@ -1,0 +1,250 @@
+"""The window: one document with its canvas, panels, menus and status line."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+
+from bpeditor.canvas.theme import Theme, palette_of
+from bpeditor.canvas.view import CanvasView
+from bpeditor.document.document import Document
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.window.actions import ICONS, enable, make_actions
+from bpeditor.window.edit_commands import EditCommands
+from bpeditor.window.file_commands import FileCommands
+from bpeditor.window.find_bar import FindBar
+from bpeditor.window.help_texts import ShortcutList, show_about
+from bpeditor.window.icons import has_icon, themed_icon
+from bpeditor.window.inspector import Inspector
+from bpeditor.window.menus import CANVAS_CONTEXT, CONTEXT, Menus, make_toolbar
+from bpeditor.window.palette import Palette
+from bpeditor.window.run_commands import RunCommands
+from bpeditor.window.settings import Settings
+from bpeditor.window.status import StatusLine
+from bpeditor.window.steps import Steps
+from bpeditor.window.welcome import Welcome
+
+_SIZE = (1280, 800)
+_PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 290, 200
+# Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
+_STATE_VERSION = 1
+
+
+class MainWindow(QMainWindow):
+    """Puts the parts together; what they do is in the `..._commands` modules."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.settings = Settings()
+        self.theme = self.settings.theme()
+        QApplication.setPalette(palette_of(self.theme))
+        self.document = Document(self)
+        self.evaluation = Evaluation(self.document, self)
+        self.setAcceptDrops(True)
+        self._make_centre()
+        self._make_commands()
+        self._make_panels()
+        self._make_menus()
+        self._connect()
+        self._show_theme(self.theme)
+        self._restore()
+        self._on_file_changed()
+        self._on_state_changed()
+        self.view.setFocus()
+
+    # putting it together
+
+    def _make_centre(self) -> None:
+        centre = QWidget(self)
+        self.view = CanvasView(self.document, self.evaluation, centre)
+        self.view.setObjectName("canvas")
+        self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
+        self.welcome = Welcome(self.document, self.view)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.view)
+        self.setCentralWidget(centre)
+
+    def _make_commands(self) -> None:
+        self.files = FileCommands(self.document, self.settings, self)
+        self.edits = EditCommands(self.document, self.view, self)
+        self.runs = RunCommands(self.evaluation, self)
+        view = self.view
+        self.actions_by_name: dict[str, QAction] = make_actions(
+            self,
+            {
+                **self.files.slots(),
+                **self.edits.slots(),
+                **self.runs.slots(),
+                "find": self.find_bar.start,
+                "fit": view.fit,
+                "fit_selection": view.fit_selection,
+                "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
+                "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
+                "zoom_100": lambda: view.set_zoom(1.0),
+                "shortcuts": self._show_shortcuts,
+                "about": lambda: show_about(self, _version()),
+                "quit": QApplication.closeAllWindows,
+            },
+        )
+
+    def _make_panels(self) -> None:
+        areas = Qt.DockWidgetArea
+        self.palette_dock = Palette(self.theme, self)
+        self.inspector = Inspector(self.document, self.evaluation, self.edits.set_target, self)
+        self.steps = Steps(self.evaluation, self.theme, self)
+        self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
+        self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
+        self.addDockWidget(areas.RightDockWidgetArea, self.steps)
+        self.status = StatusLine(self.document, self.evaluation, self)
+        self.setStatusBar(self.status)
+
+    def _make_menus(self) -> None:
+        self.menus = Menus(self, self.actions_by_name, self.files)
+        self.menus.follow_recent(self.settings)
+        self._themes = self.menus.add_themes(self.settings)
+        self.menus.add_docks((self.palette_dock, self.inspector, self.steps))
+        self.addToolBar(make_toolbar(self, self.actions_by_name))
+
+    def _connect(self) -> None:
+        document, evaluation = self.document, self.evaluation
+        document.file_changed.connect(self._on_file_changed)
+        document.changed.connect(self._on_state_changed)
+        document.replaced.connect(self._on_state_changed)
+        document.selection.changed.connect(self._on_state_changed)
+        document.undo_stack.indexChanged.connect(self._on_state_changed)
+        evaluation.changed.connect(self._on_state_changed)
+        for source in (self.view, self.files, self.edits, self.runs):
+            source.message.connect(self.status.say)
+        self.runs.refused.connect(self.status.warn)
+        self.view.zoom_changed.connect(self.status.show_zoom)
+        self.status.show_zoom(self.view.zoom())
+        self.view.context_menu_requested.connect(self._on_context_menu_requested)
+        self.palette_dock.chosen.connect(self.edits.add_layer)
+        self.welcome.example.clicked.connect(lambda _checked=False: self.files.open_example())
+        self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
+        self._themes.triggered.connect(self._on_theme_chosen)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
+
+    # following the document
+
+    def _on_file_changed(self) -> None:
+        # Braces of a name are no placeholder, and [*] in one would be.
+        name = self.files.name.replace("[*]", "[ *]")
+        self.setWindowTitle(f"{name}[*] — bpeditor")
+        self.setWindowModified(self.document.is_modified)
+
+    def _on_state_changed(self, _what: object = None) -> None:
+        enable(self.actions_by_name, self.document, self.evaluation)
+
+    def _on_context_menu_requested(self, at: QPoint, node_id: object) -> None:
+        names = CANVAS_CONTEXT if node_id is None else CONTEXT
+        self.menus.context_menu(names).popup(at)
+
+    def _show_shortcuts(self) -> None:
+        ShortcutList(self).show()
+
+    # appearance
+
+    def _on_theme_chosen(self, action: QAction) -> None:
+        self.settings.theme_name = action.data()
+        self._follow_theme()
+
+    def _on_color_scheme_changed(self, _scheme: object) -> None:
+        self._follow_theme()
+
+    def _follow_theme(self) -> None:
+        """Take the chosen theme; other windows follow the palette of the application."""
+        theme = self.settings.theme()
+        if theme != self.theme:
+            self._show_theme(theme)
+            QApplication.setPalette(palette_of(theme))
+
+    def _show_theme(self, theme: Theme) -> None:
+        self.theme = theme
+        for part in (self.view, self.palette_dock, self.inspector, self.steps, self.status):
+            part.set_theme(theme)
+        for name, action in self.actions_by_name.items():
+            icon = ICONS.get(name, name)
+            if has_icon(icon):
+                action.setIcon(themed_icon(icon, theme))
+        for action in self._themes.actions():
+            action.setChecked(action.data() == self.settings.theme_name)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow a theme that was chosen in another window."""
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._follow_theme()
+        super().changeEvent(event)
+
+    # coming and going
+
+    def open_path(self, path: Path) -> None:
+        """Open a file in a window that has just been made; show the reason if it fails."""
+        self.files.open_first(path)
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.settings.bytes("geometry")):
+            self.resize(*_SIZE)
+        if not self.restoreState(self.settings.bytes("state"), _STATE_VERSION):
+            self._arrange()
+
+    def _arrange(self) -> None:
+        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        widths = [_PALETTE_WIDTH, _INSPECTOR_WIDTH]
+        self.resizeDocks([self.palette_dock, self.inspector], widths, horizontal)
+        heights = [_SIZE[1] - _STEPS_HEIGHT, _STEPS_HEIGHT]
+        self.resizeDocks([self.inspector, self.steps], heights, vertical)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the graph into the window, whose size is known only now."""
+        super().showEvent(event)
+        if not event.spontaneous() and len(self.document.graph):
+            self.view.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, and remember the window."""
+        # First: an exception from here on must not close the window.
+        event.ignore()
+        if self.files.may_close():
+            self.settings.set_bytes("geometry", self.saveGeometry())
+            self.settings.set_bytes("state", self.saveState(_STATE_VERSION))
+            event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a file."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file."""
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """Return the first local file that is carried."""
+    names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(names[0]) if names else None
+
+
+def _version() -> str:
+    try:
+        return version("bpeditor")
+    except PackageNotFoundError:
+        return ""

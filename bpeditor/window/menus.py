@@ -1,0 +1,134 @@
+"""Menus and the toolbar, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
+
+from bpeditor.canvas.theme import THEMES
+from bpeditor.graph import examples
+from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
+from bpeditor.window.file_commands import FileCommands
+from bpeditor.window.settings import SYSTEM_THEME, Settings
+
+CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete")
+CANVAS_CONTEXT = ("paste", "select_all", "", "layout", "fit", "zoom_100")
+
+
+class Menus:
+    """The menu bar of one window."""
+
+    def __init__(
+        self, window: QMainWindow, actions: Mapping[str, QAction], commands: FileCommands
+    ) -> None:
+        self._window = window
+        self._actions = actions
+        self._commands = commands
+        self.menus: dict[str, QMenu] = {}
+        self._fill_menu_bar()
+        self.recent = QMenu("Open Recent", window)
+        self.recent.setObjectName("recent")
+        self.examples = QMenu("Examples", window)
+        self.examples.setObjectName("examples")
+        for menu in (self.recent, self.examples):
+            self.menus["File"].insertMenu(actions["save"], menu)
+        self.menus["File"].insertSeparator(actions["save"])
+        self._fill_examples()
+
+    def _fill_menu_bar(self) -> None:
+        for command in COMMANDS:
+            if command.menu not in self.menus:
+                self.menus[command.menu] = self._window.menuBar().addMenu(f"&{command.menu}")
+            menu = self.menus[command.menu]
+            if command.is_first and command.name != "save":
+                menu.addSeparator()
+            menu.addAction(self._actions[command.name])
+
+    def _fill_examples(self) -> None:
+        for name in examples.names():
+            action = self.examples.addAction(_literal(examples.title_of(name)))
+            action.setObjectName(f"example_{name}")
+            action.triggered.connect(
+                lambda _checked=False, name=name: self._commands.open_example(name)
+            )
+
+    def follow_recent(self, settings: Settings) -> None:
+        """Fill the list of recent files whenever it opens."""
+        self.recent.aboutToShow.connect(lambda: self.fill_recent(settings))
+
+    def fill_recent(self, settings: Settings) -> None:
+        """Fill the list of recent files."""
+        self.recent.clear()
+        paths = settings.recent_files()
+        for path in paths:
+            action = self.recent.addAction(_literal(path.name))
+            action.setToolTip(str(path))
+            action.setStatusTip(str(path))
+            action.triggered.connect(
+                lambda _checked=False, path=path: self._commands.open_path(path)
+            )
+        if paths:
+            self.recent.addSeparator()
+            self.recent.addAction("Clear the List").triggered.connect(
+                lambda _checked=False: settings.forget_recent_files()
+            )
+        else:
+            self.recent.addAction("No files yet").setEnabled(False)
+
+    def add_themes(self, settings: Settings) -> QActionGroup:
+        """Add the choice of a theme to the View menu; the data of each action is its name."""
+        menu = QMenu("Theme", self._window)
+        group = QActionGroup(menu)
+        for name in (SYSTEM_THEME, *THEMES):
+            action = menu.addAction(name.title())
+            action.setObjectName(f"theme_{name.replace(' ', '_')}")
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == settings.theme_name)
+            group.addAction(action)
+        self.menus["View"].addSeparator()
+        self.menus["View"].addMenu(menu)
+        return group
+
+    def add_docks(self, docks: Sequence[QDockWidget]) -> None:
+        """Add what shows and hides the docks to the View menu."""
+        self.menus["View"].addSeparator()
+        for dock in docks:
+            self.menus["View"].addAction(dock.toggleViewAction())
+
+    def context_menu(self, names: Sequence[str]) -> QMenu:
+        """Return a new menu of actions; "" stands for a line."""
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in names:
+            if name:
+                menu.addAction(self._actions[name])
+            else:
+                menu.addSeparator()
+        return menu
+
+
+def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBar:
+    """Return the toolbar: the verbs of a run in words, the rest as icons."""
+    bar = QToolBar("Toolbar", window)
+    bar.setObjectName("toolbar")
+    bar.setMovable(False)
+    bar.setIconSize(QSize(20, 20))
+    words = {command.name for command in COMMANDS if command.toolbar is Toolbar.WORDS}
+    for group in TOOLBAR:
+        for name in group:
+            bar.addAction(actions[name])
+            button = bar.widgetForAction(actions[name])
+            if name in words and isinstance(button, QToolButton):
+                button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if group is not TOOLBAR[-1]:
+            bar.addSeparator()
+    return bar
+
+
+def _literal(text: str) -> str:
+    """Return a text in which & is no mnemonic."""
+    return text.replace("&", "&&")

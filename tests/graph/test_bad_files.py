@@ -1,0 +1,458 @@
+"""What a file may not hold, and the sentence that says so."""
+
+import json
+import os
+import re
+import tracemalloc
+
+import pytest
+
+from bpeditor import load
+from bpeditor.graph import limits
+from bpeditor.graph.errors import FileError
+from bpeditor.graph.files import dumps, loads
+from tests.building import apples, build
+
+GOOD = {
+    "format": "bpeditor-graph",
+    "version": 1,
+    "target": {"node": "s", "seed": 1.0},
+    "nodes": [
+        {"id": "a", "layer": "Input", "params": {"value": 2.0}, "position": [0.0, 0.0]},
+        {"id": "r", "layer": "ReLU", "position": [200.0, 0.0]},
+        {"id": "s", "layer": "Add", "position": [400.0, 0.0]},
+    ],
+    "edges": [
+        {"source": "a", "target": "r", "port": "x"},
+        {"source": "r", "target": "s", "port": "x"},
+    ],
+}
+TEXT = json.dumps(GOOD)
+
+
+def changed(path, value):
+    """Return the good file with another value at a path such as nodes.0.id."""
+    document = json.loads(TEXT)
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    place = document
+    for part in parents:
+        place = place[part]
+    if isinstance(place, list) and last == len(place):
+        place.append(value)
+    else:
+        place[last] = value
+    return json.dumps(document)
+
+
+def without(path):
+    document = json.loads(TEXT)
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    place = document
+    for part in parents:
+        place = place[part]
+    del place[last]
+    return json.dumps(document)
+
+
+def with_raw(path, raw):
+    """Return the good file with a piece of text, which need not be JSON, at a path."""
+    return changed(path, "@").replace('"@"', raw)
+
+
+EDGE_TO_S = {"source": "a", "target": "s", "port": "y"}
+NODE = {"id": "n", "layer": "Add", "position": [0, 0]}
+NOT_A_GRAPH = "not a graph file: "
+
+BAD = {
+    # no JSON
+    "empty": ("", "not a graph file: the file is empty."),
+    "blank": (" \n\n", "not a graph file: the file is empty."),
+    "only a byte order mark": ("\ufeff", "not a graph file: the file is empty."),
+    "text": ("hello", "not a graph file: line 1, column 1: expecting value."),
+    "null bytes": ("\0" * 20, "not a graph file: line 1, column 1: expecting value."),
+    "cut in a text": (
+        '{\n "format": "bpeditor-gr',
+        'not a graph file: line 2, column 24: the text ends inside "format".',
+    ),
+    "cut after a comma": (
+        '{\n "format": "bpeditor-graph",\n "version": 1,\n',
+        'not a graph file: line 3, column 15: the text ends inside "version".',
+    ),
+    "cut in the edges": (
+        dumps(apples()).decode()[:-20],
+        'not a graph file: line 14, column 46: the text ends inside "edges".',
+    ),
+    "cut in the first line": ("{", "not a graph file: line 1, column 2: the text ends."),
+    "two documents": (TEXT + TEXT, "not a graph file: line 1, column 462: extra data."),
+    "a comma too much": (
+        '{"format": "bpeditor-graph",}',
+        "not a graph file: line 1, column 29: expecting property name enclosed in double quotes.",
+    ),
+    "single quotes": (
+        "{'format': 'bpeditor-graph'}",
+        "not a graph file: line 1, column 2: expecting property name enclosed in double quotes.",
+    ),
+    "a line break in a text": (
+        changed("nodes.0.id", "@").replace("@", "a\nb"),
+        "not a graph file: line 1, column 110: invalid control character at.",
+    ),
+    "nested lists": (
+        "[" * 100_000,
+        f"{NOT_A_GRAPH}line 1, column 65: nested deeper than 64 levels.",
+    ),
+    "nested objects": (
+        '{"a":' * 100_000,
+        f"{NOT_A_GRAPH}line 1, column 321: nested deeper than 64 levels.",
+    ),
+    # another document
+    "a list": ("[]", "not a graph file: must be an object, found a list."),
+    "a number": ("1", "not a graph file: must be an object, found a number."),
+    "null": ("null", "not a graph file: must be an object, found null."),
+    "NaN alone": ("NaN", "NaN is not a number of a graph file."),
+    "no format": (without("format"), 'format: not a graph file: must be "bpeditor-graph".'),
+    "another format": (
+        changed("format", "png"),
+        'format: not a graph file: must be "bpeditor-graph".',
+    ),
+    "no version": (without("version"), "version: must be 1."),
+    "a newer version": (
+        changed("version", 3),
+        "written by a newer version (format 3; this program reads up to 1).",
+    ),
+    "version 0": (changed("version", 0), "version: must be 1."),
+    "version true": (changed("version", True), "version: must be 1."),
+    "version 1.0": (changed("version", 1.0), "version: must be 1."),
+    "version as text": (changed("version", "1"), "version: must be 1."),
+    # keys
+    "no nodes": (without("nodes"), 'the key "nodes" is missing.'),
+    "no edges": (without("edges"), 'the key "edges" is missing.'),
+    "an unknown key": (changed("extra", 1), 'unknown key "extra".'),
+    "an unknown key with a line break": (changed("a\nb", 1), 'unknown key "a\\nb".'),
+    "an unknown key, long": (changed("k" * 999, 1), f'unknown key "{"k" * 40}…".'),
+    "a key twice": (TEXT[:-1] + ', "edges": []}', 'the key "edges" appears twice.'),
+    "a key of a node twice": (
+        TEXT.replace('"id": "r",', '"id": "r", "id": "r",'),
+        'nodes[1]: the key "id" appears twice.',
+    ),
+    "a parameter twice": (
+        with_raw("nodes.0.params", '{"value": 1, "value": 2}'),
+        'nodes[0].params: the key "value" appears twice.',
+    ),
+    "a node's key missing": (without("nodes.1.layer"), 'nodes[1]: the key "layer" is missing.'),
+    "a node's unknown key": (changed("nodes.1.colour", 1), 'nodes[1]: unknown key "colour".'),
+    "an edge's key missing": (without("edges.1.port"), 'edges[1]: the key "port" is missing.'),
+    "an edge's unknown key": (changed("edges.0.width", 1), 'edges[0]: unknown key "width".'),
+    "a target's key missing": (without("target.seed"), 'target: the key "seed" is missing.'),
+    # types
+    "nodes as object": (changed("nodes", {}), "nodes: must be a list, found an object."),
+    "edges as null": (changed("edges", None), "edges: must be a list, found null."),
+    "a node as number": (changed("nodes.1", 1), "nodes[1]: must be an object, found a number."),
+    "an edge as list": (changed("edges.1", []), "edges[1]: must be an object, found a list."),
+    "an id as number": (changed("nodes.0.id", 1), "nodes[0].id: must be text, found a number."),
+    "a layer as list": (
+        changed("nodes.0.layer", []),
+        "nodes[0].layer: must be text, found a list.",
+    ),
+    "params as list": (
+        changed("nodes.0.params", []),
+        "nodes[0].params: must be an object, found a list.",
+    ),
+    "a port as null": (changed("edges.0.port", None), "edges[0].port: must be text, found null."),
+    "a target as text": (changed("target", "s"), "target: must be an object, found text."),
+    "a position as text": (
+        changed("nodes.2.position", "here"),
+        "nodes[2].position: must be two numbers, found text.",
+    ),
+    "a position of three": (
+        changed("nodes.2.position", [0, 0, 0]),
+        "nodes[2].position: must be two numbers, found 3.",
+    ),
+    "a position of truths": (
+        changed("nodes.2.position", [True, 0]),
+        "nodes[2].position: must be two numbers.",
+    ),
+    # numbers
+    "an overflow": (
+        with_raw("nodes.0.params.value", "1e400"),
+        "nodes[0].params.value: 1e400 is outside the range of numbers.",
+    ),
+    "NaN": (
+        with_raw("nodes.0.params.value", "NaN"),
+        "nodes[0].params.value: NaN is not a number of a graph file.",
+    ),
+    "an infinity in an array": (
+        with_raw("nodes.0.params.value", "[[1, -Infinity]]"),
+        "nodes[0].params.value: -Infinity is not a number of a graph file.",
+    ),
+    "a number of many digits": (
+        with_raw("nodes.0.params.value", "1" * 5000),
+        "nodes[0].params.value: a number of more than 300 digits.",
+    ),
+    "a position that overflows": (
+        with_raw("nodes.0.position", "[0, 1e999]"),
+        "nodes[0].position: 1e999 is outside the range of numbers.",
+    ),
+    "a position too far": (
+        changed("nodes.0.position", [0, -2e6]),
+        "nodes[0].position: a coordinate is beyond 1e+06.",
+    ),
+    "a seed that overflows": (
+        with_raw("target.seed", "1e400"),
+        "target.seed: 1e400 is outside the range of numbers.",
+    ),
+    "a seed as text": (
+        changed("target.seed", "1"),
+        "target.seed: must be a number or nested lists of numbers, found text.",
+    ),
+    "a value as truth": (
+        changed("nodes.0.params.value", True),
+        "nodes[0].params.value: must be a number, found true or false.",
+    ),
+    "a ragged array": (
+        changed("nodes.0.params.value", [[1, 2], [3]]),
+        "nodes[0].params.value: is ragged: all rows must have the same length.",
+    ),
+    "an empty array": (
+        changed("nodes.0.params.value", []),
+        "nodes[0].params.value: has 0 elements; allowed are 1 to 1000000.",
+    ),
+    "an array of too many axes": (
+        with_raw("nodes.0.params.value", "[" * 9 + "1" + "]" * 9),
+        "nodes[0].params.value: has 9 axes; the limit is 8.",
+    ),
+    "an array with text": (
+        changed("nodes.0.params.value", [1, "2"]),
+        "nodes[0].params.value: must hold numbers only, found text.",
+    ),
+    # nodes
+    "an id twice": (changed("nodes.2.id", "a"), 'nodes[2].id: "a" is already used by nodes[0].'),
+    "an id that is no name": (
+        changed("nodes.0.id", "a b"),
+        'nodes[0].id: "a b" cannot be the name of a node: use letters, digits and _, not starting'
+        " with a digit.",
+    ),
+    "an id with terminal codes": (
+        changed("nodes.0.id", "\x1b[31m"),
+        'nodes[0].id: "\\x1b[31m" cannot be the name of a node: use letters, digits and _, not'
+        " starting with a digit.",
+    ),
+    "an id that is half a character": (
+        with_raw("nodes.0.id", '"\\ud800"'),
+        'nodes[0].id: "\\ud800" cannot be the name of a node: use letters, digits and _, not'
+        " starting with a digit.",
+    ),
+    "an id that is a keyword": (
+        changed("nodes.0.id", "if"),
+        'nodes[0].id: "if" cannot be the name of a node: it is a word of the Python language.',
+    ),
+    "an id of 5,000 characters": (
+        changed("nodes.0.id", "x" * 5000),
+        "nodes[0].id: longer than 1000 characters.",
+    ),
+    "an unknown layer": (
+        changed("nodes.1.layer", "Conv9"),
+        'nodes[1].layer: "Conv9" is not a layer of this version.',
+    ),
+    "a layer of Python": (
+        changed("nodes.1.layer", "__import__"),
+        'nodes[1].layer: "__import__" is not a layer of this version.',
+    ),
+    "an unknown parameter": (
+        changed("nodes.1.params", {"slope": 1}),
+        "nodes[1].params.slope: is not a parameter of ReLU.",
+    ),
+    # edges
+    "a source that is missing": (
+        changed("edges.1.source", "n9"),
+        'edges[1].source: there is no node "n9".',
+    ),
+    "a target that is missing": (
+        changed("edges.1.target", "n9"),
+        'edges[1].target: there is no node "n9".',
+    ),
+    "an unknown port": (
+        changed("edges.1.port", "z"),
+        'edges[1].port: s (Add) has no port "z"; its ports are x, y.',
+    ),
+    "an edge into an input": (
+        changed("edges.1.target", "a"),
+        'edges[1].port: a (Input) has no port "x"; it has no inputs.',
+    ),
+    "a port fed twice": (
+        changed("edges.2", {**EDGE_TO_S, "port": "x"}),
+        "edges[2].port: x of s is already fed by r.",
+    ),
+    "an edge twice": (
+        changed("edges.2", GOOD["edges"][1]),
+        "edges[2].port: x of s is already fed by r.",
+    ),
+    "a loop": (
+        changed("edges.0.source", "s"),
+        "edges[1]: this edge would make a loop: s → r → s.",
+    ),
+    "a loop of one": (
+        changed("edges.2", {"source": "s", "target": "s", "port": "y"}),
+        "edges[2]: this edge would make a loop: s → s.",
+    ),
+    "a chosen target that is missing": (
+        changed("target.node", "n9"),
+        'target.node: there is no node "n9".',
+    ),
+}
+
+
+def message_of(data):
+    with pytest.raises(FileError) as refused:
+        loads(data if isinstance(data, bytes) else data.encode(), "a.bpg")
+    return str(refused.value)
+
+
+def test_the_good_file_is_good():
+    assert len(loads(TEXT.encode(), "a.bpg")) == 3
+
+
+@pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD)
+def test_a_bad_file_is_refused_with_its_place(text, message):
+    assert message_of(text) == f"a.bpg: {message}"
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"\x89PNG\r\n\x1a\n", 0),
+        (TEXT.encode("utf-16"), 0),
+        (TEXT.replace("ReLU", "Re\udcffLU").encode(errors="surrogateescape"), TEXT.index("LU")),
+    ],
+    ids=["PNG", "UTF-16", "one bad byte"],
+)
+def test_a_file_that_is_no_text_is_refused(data, place):
+    assert message_of(data) == f"a.bpg: not a graph file: byte {place} is not UTF-8 text."
+
+
+def test_every_cut_of_a_file_is_refused_in_one_line():
+    data = dumps(apples())
+    for length in range(len(data) - 2):  # without its last brace
+        message = message_of(data[:length])
+        assert message.startswith("a.bpg: not a graph file: ")
+        assert message.endswith(".")
+        assert message.isprintable()
+
+
+def test_every_changed_byte_is_refused_in_one_line_or_harmless():
+    data = dumps(build({"a": 1.0}, {"s": ("Add", "a", "a")}))
+    for place in range(len(data)):
+        for byte in b'\0"\\{}[],9-n\xff':
+            try:
+                loads(data[:place] + bytes([byte]) + data[place + 1 :], "a.bpg")
+            except FileError as error:
+                assert str(error).isprintable()
+                assert len(str(error)) < 300
+
+
+@pytest.mark.parametrize("prefix", [b"\xef\xbb\xbf", b" \r\n\t"], ids=["BOM", "blanks"])
+def test_a_byte_order_mark_and_blanks_are_allowed(prefix):
+    assert len(loads(prefix + TEXT.encode() + b"\r\n", "a.bpg")) == 3
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (
+            {**GOOD, "nodes": [NODE] * 20_001},
+            "20001 nodes; the limit is 20000.",
+        ),
+        (
+            {**GOOD, "edges": [EDGE_TO_S] * 60_001},
+            "60001 edges; the limit is 60000.",
+        ),
+    ],
+    ids=["nodes", "edges"],
+)
+def test_too_many_of_anything_is_refused_with_the_limit(document, message):
+    assert message_of(json.dumps(document)) == f"a.bpg: {message}"
+
+
+def test_arrays_have_a_limit_together(monkeypatch):
+    monkeypatch.setattr(limits, "GRAPH_ELEMENTS", 5)
+    data = dumps(build({"a": [1, 2, 3], "b": [1, 2, 3]}))
+
+    assert message_of(data) == "a.bpg: nodes[1]: the arrays hold more than 5 elements."
+
+
+def test_a_million_keys_are_refused_without_comparing_each_with_each():
+    keys = "".join(f'"{number}":0,' for number in range(200_000))
+
+    assert message_of(f'{{{keys}"x":0,"x":0}}') == 'a.bpg: the key "x" appears twice.'
+
+
+def test_a_text_as_long_as_a_file_may_be_needs_little_memory():
+    tracemalloc.start()
+    try:
+        message = message_of('["' + "a" * (limits.FILE_BYTES - 10))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+    assert message == "a.bpg: not a graph file: line 1, column 16777209: the text ends."
+    assert peak < 10 * limits.FILE_BYTES
+
+
+# what is no regular file
+
+
+def refused_path(path):
+    with pytest.raises(FileError) as refused:
+        load(path)
+    return str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path):
+    assert refused_path(tmp_path / "a.bpg") == "a.bpg: there is no such file."
+
+
+def test_a_folder_is_refused(tmp_path):
+    (tmp_path / "graphs").mkdir()
+
+    assert refused_path(tmp_path / "graphs") == "graphs: is a folder, not a graph file."
+    assert refused_path("/") == "/: is a folder, not a graph file."
+
+
+def test_a_pipe_that_nobody_writes_to_is_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+
+    assert refused_path(tmp_path / "pipe") == "pipe: is a device or a pipe, not a graph file."
+
+
+@pytest.mark.parametrize("device", ["null", "zero"])
+def test_a_device_is_refused(device):
+    assert refused_path(f"/dev/{device}") == f"{device}: is a device or a pipe, not a graph file."
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
+def test_a_file_that_must_not_be_read_is_refused(tmp_path):
+    (tmp_path / "a.bpg").write_text(TEXT)
+    (tmp_path / "a.bpg").chmod(0)
+
+    assert refused_path(tmp_path / "a.bpg") == "a.bpg: no permission to read it."
+
+
+def test_a_permission_that_the_system_denies_is_named(tmp_path, monkeypatch):
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", denied)
+
+    assert refused_path(tmp_path / "a.bpg") == "a.bpg: no permission to read it."
+
+
+def test_a_file_beyond_the_limit_is_refused(tmp_path):
+    with (tmp_path / "a.bpg").open("wb") as file:
+        file.truncate(limits.FILE_BYTES + 1)
+
+    assert refused_path(tmp_path / "a.bpg") == "a.bpg: larger than the limit of 16777216 bytes."
+
+
+def test_a_file_name_with_terminal_codes_is_printed_harmlessly(tmp_path):
+    assert re.fullmatch(
+        r"\\x1b\[31m\\n.bpg: there is no such file\.", refused_path(tmp_path / "\x1b[31m\n.bpg")
+    )

@@ -1,0 +1,224 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpeditor import Edge, Graph, Node
+from bpeditor.graph import edits, limits
+from bpeditor.graph.changes import AddEdge, RemoveEdge, ReplaceNode, inverse_of
+from bpeditor.graph.errors import (
+    DuplicateIdError,
+    GraphError,
+    InvalidIdError,
+    LimitError,
+    LoopError,
+    ParameterError,
+    PositionError,
+    UnknownNodeError,
+    UnknownPortError,
+)
+from bpeditor.graph.files import dumps, loads
+from bpeditor.graph.graph import Target
+from tests.building import apples, build, feed
+
+
+def apply(graph, changes):
+    for change in changes:
+        change.apply(graph)
+    return graph
+
+
+@pytest.mark.parametrize(
+    ("verb", "arguments", "error"),
+    [
+        (edits.add_node, (Node("price", "Add"),), DuplicateIdError),
+        (edits.connect, (Edge("nope", "price", "x"),), UnknownNodeError),
+        (edits.connect, (Edge("tax", "nope", "x"),), UnknownNodeError),
+        (edits.connect, (Edge("tax", "price", "z"),), UnknownPortError),
+        (edits.connect, (Edge("price", "apple_price", "x"),), LoopError),
+        (edits.delete, (["nope"],), UnknownNodeError),
+        (edits.move, ({"nope": (0.0, 0.0)},), UnknownNodeError),
+        (edits.move, ({"tax": (0.0, float("nan"))},), PositionError),
+        (edits.set_parameter, ("tax", "value", "1"), ParameterError),
+        (edits.set_parameter, ("tax", "nope", 1.0), ParameterError),
+        (edits.rename, ("tax", "price"), DuplicateIdError),
+        (edits.rename, ("tax", "1"), InvalidIdError),
+        (edits.rename, ("nope", "a"), UnknownNodeError),
+        (edits.set_target, (Target("nope"),), UnknownNodeError),
+        (edits.set_target, (Target("price", float("inf")),), ParameterError),
+        (edits.insert, (build({"a": 1}), (1e7, 0.0)), PositionError),
+    ],
+)
+def test_a_refused_verb_gives_its_reason_and_changes_nothing(verb, arguments, error):
+    graph = apples()
+    before = dumps(graph)
+
+    with pytest.raises(error):
+        verb(graph, *arguments)
+
+    assert dumps(graph) == before
+
+
+def test_connecting_a_fed_port_replaces_the_edge():
+    graph = apples()
+    edge = Edge("tax", "price", "x")
+
+    changes = edits.connect(graph, edge)
+
+    assert changes == (RemoveEdge(Edge("apple_price", "price", "x")), AddEdge(edge))
+
+
+def test_connecting_the_same_edge_again_is_no_change():
+    assert edits.connect(apples(), Edge("tax", "price", "y")) == ()
+
+
+def test_a_picked_up_wire_moves_in_one_edit():
+    graph = build({"a": 1}, {"s": ("Add", "a")})
+    old, new = Edge("a", "s", "x"), Edge("a", "s", "y")
+
+    assert edits.connect(graph, new, dropping=old) == (RemoveEdge(old), AddEdge(new))
+    assert edits.connect(graph, old, dropping=old) == ()
+
+
+def test_a_picked_up_wire_put_onto_a_fed_port_replaces_both():
+    graph = apples()
+    old, new = Edge("tax", "price", "y"), Edge("tax", "price", "x")
+
+    apply(graph, edits.connect(graph, new, dropping=old))
+
+    assert graph.feeding("price", "x") == new
+    assert graph.feeding("price", "y") is None
+
+
+def test_deleting_a_node_takes_its_edges_and_the_target_with_it():
+    graph = apples()
+    graph.set_target(Target("apple_price", 2.0))
+
+    apply(graph, edits.delete(graph, ["apple_price"]))
+
+    assert "apple_price" not in graph
+    assert graph.edges() == [Edge("tax", "price", "y")]
+    assert graph.target is None
+
+
+def test_deleting_an_edge_keeps_its_nodes():
+    graph = apples()
+
+    apply(graph, edits.delete(graph, [], [Edge("tax", "price", "y")]))
+
+    assert len(graph) == 5
+    assert graph.feeding("price", "y") is None
+
+
+def test_moving_to_the_same_place_is_no_change():
+    assert edits.move(apples(), {"tax": (0.0, 0.0)}) == ()
+
+
+def test_a_move_knows_that_it_moves_only():
+    moved = edits.move(apples(), {"tax": (5.0, 6.0)})
+    valued = edits.set_parameter(apples(), "tax", "value", 2)
+
+    assert [change.moves_only() for change in (*moved, *valued)] == [True, False]
+
+
+def test_setting_the_same_value_is_no_change_but_minus_zero_is_another():
+    graph = build({"a": 0.0})
+
+    assert edits.set_parameter(graph, "a", "value", 0) == ()
+    assert isinstance(edits.set_parameter(graph, "a", "value", -0.0)[0], ReplaceNode)
+
+
+def test_renaming_keeps_edges_and_target():
+    graph = apples()
+    graph.set_target(Target("price", 2.0))
+    expected = dumps(graph).replace(b'"price"', b'"total"')
+
+    apply(graph, edits.rename(graph, "price", "total"))
+
+    assert dumps(graph) == dumps(loads(expected, "expected"))
+    assert edits.rename(graph, "total", "total") == ()
+
+
+def test_a_pasted_copy_gets_free_names_and_its_own_edges():
+    graph = apples()
+    fragment = edits.fragment_of(graph, {"apple_price", "price", "tax"})
+
+    apply(graph, edits.insert(graph, fragment, (10.0, 20.0)))
+
+    assert {"apple_price_1", "price_1", "tax_1"} < {node.id for node in graph.nodes()}
+    assert graph.node("tax_1").position == (10.0, 20.0)
+    assert Edge("tax_1", "price_1", "y") in graph.edges()
+    assert graph.feeding("apple_price_1", "x") is None
+
+
+def test_free_names_avoid_each_other():
+    graph = build({"a": 1})
+    fragment = build({"a": 1, "a_1": 1, "a_2": 1})
+
+    apply(graph, edits.insert(graph, fragment, (0.0, 0.0)))
+
+    assert len(graph) == 4
+
+
+@pytest.mark.parametrize("stem", ["x", "x_7", "_1", "りんご", "x" * 100, "x" * 98 + "_9"])
+def test_a_free_id_is_an_id(stem):
+    graph = Graph()
+    graph.add_node(Node(edits.free_id(stem, {stem, "x_1"}), "Input"))
+
+    assert stem not in graph
+
+
+def test_a_paste_beyond_the_limits_is_refused_as_a_whole(monkeypatch):
+    monkeypatch.setattr(limits, "NODES", 7)
+
+    with pytest.raises(LimitError, match="10 nodes; the limit is 7"):
+        edits.insert(apples(), apples(), (0.0, 0.0))
+
+
+# every change has an inverse
+
+NODE_IDS = st.sampled_from([f"n{number}" for number in range(6)])
+PORTS = st.sampled_from("xyz")
+EDGES = st.builds(Edge, NODE_IDS, NODE_IDS, PORTS)
+NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
+POSITIONS = st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
+VERBS = st.one_of(
+    st.tuples(
+        st.just(edits.add_node),
+        st.builds(Node, NODE_IDS, st.sampled_from(["Add", "ReLU"]), position=POSITIONS),
+    ),
+    st.tuples(st.just(edits.connect), EDGES),
+    st.tuples(st.just(edits.delete), st.sets(NODE_IDS, max_size=3), st.sets(EDGES, max_size=2)),
+    st.tuples(st.just(edits.move), st.dictionaries(NODE_IDS, POSITIONS)),
+    st.tuples(st.just(edits.set_parameter), NODE_IDS, st.just("value"), NUMBERS),
+    st.tuples(st.just(edits.rename), NODE_IDS, NODE_IDS),
+    st.tuples(st.just(edits.set_target), st.builds(Target, NODE_IDS, NUMBERS)),
+    st.tuples(st.just(edits.insert), st.just(apples()), POSITIONS),
+)
+
+
+@given(st.lists(VERBS, max_size=12))
+def test_a_change_and_its_inverse_give_the_same_bytes(verbs):
+    graph = build({"n0": 1.5}, {"n1": ("Add", "n0", "n0"), "n2": ("ReLU", "n1")})
+    history = []
+    for verb, *arguments in verbs:
+        try:
+            changes = verb(graph, *arguments)
+        except GraphError:
+            continue
+        history.append((dumps(graph), changes))
+        apply(graph, changes)
+    last = dumps(graph)
+
+    for before, changes in reversed(history):
+        apply(graph, inverse_of(changes))
+        assert dumps(graph) == before
+    for _, changes in history:
+        apply(graph, changes)
+    assert dumps(graph) == last
+
+
+def test_the_inverse_of_an_inverse_is_the_change():
+    graph = apples()
+    feed(graph, "price")
+    for change in edits.delete(graph, ["price"]):
+        assert change.inverse().inverse() == change
