@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from bpeditor.canvas.geometry import HEADER, PITCH, PORT_RADIUS, port_offset
+from bpeditor.canvas.symbols import paint_symbol
 from bpeditor.canvas.theme import Theme
 from bpeditor.layers import LAYERS, Layer
 
@@ -18,8 +19,6 @@ RADIUS = 9.0
 STRIP = 5.0
 FIELD = QRectF(14.0, 31.0, -28.0, 28.0)
 """Of an Input's value on its card; the width is relative to the card's."""
-SHORT = 2
-"""Characters of a symbol that are drawn at full size."""
 _MOST_KEPT = 400
 
 
@@ -78,9 +77,8 @@ def paint_card(painter: QPainter, look: Look, theme: Theme) -> None:
     if look.layer == "Input":
         _paint_field(painter, look, theme)
     else:
-        middle = HEADER + (look.height - HEADER) / 2
-        box = QRectF(STRIP, HEADER - 4, look.width - STRIP, 2 * (middle - HEADER) - 0)
-        _paint_symbol(painter, layer, box, theme, 30)
+        box = QRectF(0, HEADER, look.width, look.height - HEADER)
+        paint_symbol(painter, layer, box, theme, 30)
     _paint_ports(painter, layer, look, theme)
 
 
@@ -122,17 +120,6 @@ def field_of(width: float) -> QRectF:
     return QRectF(FIELD.x(), FIELD.y(), width + FIELD.width(), FIELD.height())
 
 
-def _paint_symbol(
-    painter: QPainter, layer: type[Layer], box: QRectF, theme: Theme, size: int
-) -> None:
-    font = QFont(painter.font())
-    font.setPixelSize(size if len(layer.label) <= SHORT else size * 2 // 3)
-    font.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(font)
-    painter.setPen(QColor(theme.family(layer.family)))
-    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, layer.label)
-
-
 def _paint_ports(painter: QPainter, layer: type[Layer], look: Look, theme: Theme) -> None:
     font = QFont(painter.font())
     font.setPixelSize(12)
@@ -167,7 +154,7 @@ def layer_icon(layer: type[Layer], theme: Theme, size: int = 32) -> QIcon:
     painter.setPen(QPen(QColor(theme.family(layer.family)), 1.6))
     painter.setBrush(QColor(theme.card))
     painter.drawRoundedRect(box, 7, 7)
-    _paint_symbol(painter, layer, box.adjusted(0, -1, 0, -1), theme, 19)
+    paint_symbol(painter, layer, box, theme, 17)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
     return QIcon(pixmap)

@@ -15,7 +15,7 @@ from PySide6.QtCore import QPointF, QRectF
 from bpeditor.canvas.table import Table
 from bpeditor.graph.changes import AddEdge, AddNode, Change, RemoveEdge, RemoveNode, ReplaceNode
 from bpeditor.graph.graph import Edge, Graph, Node
-from bpeditor.layers import LAYERS
+from bpeditor.layers import FAMILIES, LAYERS
 
 WIDTH = 160.0
 WIDEST = 280.0
@@ -54,7 +54,7 @@ class Geometry:
 
     Columns of a node: the box x, y, w, h; the height `out` of its output port below its top; how
     many `inputs` it has and edges it `feeds`; a bit mask of the input ports that are `fed`; the
-    place of its `family` in `families`.
+    place of its `family` in `FAMILIES`.
 
     Parameters
     ----------
@@ -150,7 +150,7 @@ class Geometry:
         wanted = self._measure(node.id) + NAME_PADDING
         width = min(WIDEST, max(WIDTH, 20.0 * np.ceil(wanted / 20.0)))
         height, out = HEADER + PITCH * rows, HEADER + PITCH * rows / 2
-        family = families().index(LAYERS[node.layer].family)
+        family = FAMILIES.index(LAYERS[node.layer].family)
         return (*node.position, width, height, out, inputs, 0, 0, family, False)
 
     def _refresh(self) -> None:
@@ -276,11 +276,6 @@ class Geometry:
         distances = _distances(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
-
-
-def families() -> list[str]:
-    """Return the families of the layers in the order of the table."""
-    return list(dict.fromkeys(layer.family for layer in LAYERS.values()))
 
 
 def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:

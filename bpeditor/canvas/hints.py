@@ -58,6 +58,22 @@ def paint_hint(
     painter.drawText(box.adjusted(10, 6, -10, -6), flags, hint.text)
 
 
+def paint_empty(painter: QPainter, viewport: QRect, style: Style) -> None:
+    """Say on an empty canvas how to begin."""
+    lines = (
+        ("Draw a computational graph", 22, style.theme.text),
+        ("Drag layers from the left onto the canvas, and wires from port to port.", 14, ""),
+        ("Forward (F5) shows every value, Backward (F6) every gradient.", 14, ""),
+    )
+    top = viewport.height() * 0.36
+    for text, size, colour in lines:
+        painter.setFont(scaled_font(style.family, size, 1.0))
+        painter.setPen(QColor(colour or style.theme.muted))
+        box = QRectF(12, top, viewport.width() - 24, 2.0 * size)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+        top += 2.0 * size
+
+
 def new_card(layer: str) -> Look:
     """Return the look of a fresh card of a layer."""
     return Look(layer, WIDTH, HEADER + PITCH * max(1, len(LAYERS[layer].inputs)))

@@ -22,7 +22,6 @@ from bpeditor.canvas.geometry import (
     SHELF,
     Geometry,
     Rows,
-    families,
     label_centers,
     port_offset,
 )
@@ -32,7 +31,7 @@ from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
-from bpeditor.layers import LAYERS, Array
+from bpeditor.layers import FAMILIES, LAYERS, Array
 
 NEAR = 0.6
 MIDDLE = 0.4
@@ -179,7 +178,7 @@ class Painting:
         sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
         boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
         painter.setPen(Qt.PenStyle.NoPen)
-        for place, family in enumerate(families()):
+        for place, family in enumerate(FAMILIES):
             painter.setBrush(QColor(self._theme.family(family)))
             draw_rects(painter, boxes[(data["family"] == place) & ~data["selected"]])
         painter.setPen(QPen(QColor(self._theme.text), 1))

@@ -214,7 +214,7 @@ class CanvasView(QAbstractScrollArea):
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels; only the uncovered strip is painted."""
         self._transform.origin += QPointF(dx, dy)
-        if self._moment.shows_something:
+        if self._moment.shows_something or not len(self.arrays.nodes):
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
@@ -294,6 +294,8 @@ class CanvasView(QAbstractScrollArea):
 
     def _paint_moment(self, painter: QPainter) -> None:
         moment, style = self._moment, self._style
+        if not len(self.arrays.nodes):
+            hints.paint_empty(painter, self.viewport().rect(), style)
         if self._drops.ghost is not None:
             hints.paint_ghost(painter, *self._drops.ghost, style)
         if moment.found in self.arrays.nodes.rows:

@@ -23,6 +23,7 @@ from bpeditor.graph.errors import (
     DuplicateIdError,
     FileError,
     GraphError,
+    InvalidIdError,
     ParameterError,
     PortTakenError,
     UnknownLayerError,
@@ -95,19 +96,25 @@ def read(path: Path) -> bytes:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except OSError as error:
         raise FileError(path.name or str(path), _reading_failed(error)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise FileError(path.name or str(path), "is a folder, not a graph file.")
-        if not stat.S_ISREG(status.st_mode):
-            raise FileError(path.name, "is a device or a pipe, not a graph file.")
-        try:
+    try:
+        _check_regular(descriptor, path)
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(limits.FILE_BYTES + 1)
-        except OSError as error:
-            raise FileError(path.name, _reading_failed(error)) from None
+    except OSError as error:
+        raise FileError(path.name, _reading_failed(error)) from None
+    finally:
+        os.close(descriptor)
     if len(data) > limits.FILE_BYTES:
         raise FileError(path.name, f"larger than the limit of {limits.FILE_BYTES} bytes.")
     return data
+
+
+def _check_regular(descriptor: int, path: Path) -> None:
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISDIR(mode):
+        raise FileError(path.name or str(path), "is a folder, not a graph file.")
+    if not stat.S_ISREG(mode):
+        raise FileError(path.name, "is a device or a pipe, not a graph file.")
 
 
 def _reading_failed(error: OSError) -> str:
@@ -121,9 +128,12 @@ def _reading_failed(error: OSError) -> str:
 
 
 def _graph(document: object) -> Graph:
-    if isinstance(document, dict) and document.get("format") != FORMAT:
+    _refuse(document, "", deep=False)
+    if not isinstance(document, dict):
+        raise _Fault("not a graph file", _expected("an object", document))
+    if document.get("format") != FORMAT:
         raise _Fault("format", f'not a graph file: must be "{FORMAT}"')
-    if isinstance(document, dict) and not _is_version(document.get("version")):
+    if not _is_version(document.get("version")):
         raise _version_fault(document.get("version"))
     top = _object(document, "", ("format", "version", "nodes", "edges"), ("target",))
     nodes = _list(top["nodes"], "nodes", limits.NODES)
@@ -180,6 +190,8 @@ def _node_fault(error: GraphError, where: str, places: Mapping[str, int]) -> _Fa
         case DuplicateIdError():
             first = places[error.node_id]
             return _Fault(f"{where}.id", f'"{error.node_id}" is already used by nodes[{first}]')
+        case InvalidIdError():
+            return _Fault(f"{where}.id", str(error))
         case UnknownLayerError():
             return _Fault(f"{where}.layer", str(error))
         case ParameterError():

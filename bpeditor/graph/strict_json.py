@@ -100,7 +100,7 @@ def _place(text: str, position: int) -> str:
 
 
 def _plain(message: str) -> str:
-    return message[:1].lower() + message[1:]
+    return message[:1].lower() + message[1:].removesuffix(" at")
 
 
 def shortened(text: str) -> str:

@@ -16,8 +16,16 @@ from bpeditor.layers.base import (
     unbroadcast,
 )
 
-FAMILIES = (source, arithmetic, activation)
-"""The modules whose classes fill the table, in the order of the palette."""
+_MODULES = (source, arithmetic, activation)
+FAMILIES = tuple(
+    dict.fromkeys(
+        layer.family
+        for module in _MODULES
+        for layer in LAYERS.values()
+        if layer.__module__ == module.__name__
+    )
+)
+"""The families of layers, in the order of the palette."""
 
 __all__ = [
     "FAMILIES",

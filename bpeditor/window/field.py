@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
 from bpeditor.window.labels import plain_label
+from bpeditor.window.style import field_style
 
 
 class Field(QWidget):
@@ -58,7 +59,8 @@ class Field(QWidget):
         self._refuse("")
 
     def set_theme(self, theme: Theme) -> None:
-        """Use the colour of warnings for the reason."""
+        """Use the theme's colours."""
+        self.edit.setStyleSheet(field_style(theme))
         self.reason.setStyleSheet(f"color: {theme.warning}")
 
     def _on_editing_finished(self) -> None:

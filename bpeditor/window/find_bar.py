@@ -6,12 +6,14 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
+from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.numbers import format_value
 from bpeditor.layers import LAYERS
 from bpeditor.window.labels import plain_label
+from bpeditor.window.style import field_style
 
 
 class FindBar(QWidget):
@@ -28,9 +30,10 @@ class FindBar(QWidget):
         self._found: list[str] = []
         self._current = -1
         self.edit = QLineEdit(self)
-        self.edit.setPlaceholderText("Find by name, layer or value")
+        self.edit.setPlaceholderText("Find by name, layer or value; Enter goes to the next")
         self.edit.setAccessibleName("Find")
         self.count = plain_label(self, muted=True)
+        self.count.setWordWrap(False)
         close = QToolButton(self)
         close.setText("✕")
         close.setAutoRaise(True)
@@ -44,6 +47,10 @@ class FindBar(QWidget):
         self.edit.installEventFilter(self)
         self.edit.textChanged.connect(self._on_text_changed)
         close.clicked.connect(lambda _checked=False: self.close_bar())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self.edit.setStyleSheet(field_style(theme))
 
     def start(self) -> None:
         """Show the bar, ready to type."""
@@ -72,7 +79,7 @@ class FindBar(QWidget):
     def _on_text_changed(self, text: str) -> None:
         self._current = -1
         count = len(find(self._document, self._evaluation, text))
-        found = f"{count:,} found: Enter goes to the next" if count else "nothing found"
+        found = f"{count:,} found" if count else "nothing found"
         self.count.setText(found if text.strip() else "")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QDockWidget, QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QDockWidget, QStackedWidget, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
@@ -14,6 +14,7 @@ from bpeditor.graph.graph import Edge
 from bpeditor.window.edge_page import EdgePage
 from bpeditor.window.labels import heading, plain_label
 from bpeditor.window.node_page import NodePage
+from bpeditor.window.scrolled_page import ScrolledPage
 
 
 class Inspector(QDockWidget):
@@ -34,7 +35,7 @@ class Inspector(QDockWidget):
         self.summary_page = SummaryPage(document, self)
         self._pages = QStackedWidget(self)
         for page in (self.summary_page, self.node_page, self.edge_page):
-            self._pages.addWidget(_scrolled(page, self._pages))
+            self._pages.addWidget(ScrolledPage(page, self._pages))
         self.setWidget(self._pages)
         self._refreshing = QTimer(self, interval=0, singleShot=True)
         self._refreshing.timeout.connect(self.refresh)
@@ -100,12 +101,3 @@ class SummaryPage(QWidget):
 def counted(count: int, what: str) -> str:
     """Return "1 node" or "2 nodes"."""
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
-def _scrolled(page: QWidget, parent: QWidget) -> QScrollArea:
-    area = QScrollArea(parent)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(page)
-    return area

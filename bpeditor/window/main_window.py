@@ -175,7 +175,15 @@ class MainWindow(QMainWindow):
 
     def _show_theme(self, theme: Theme) -> None:
         self.theme = theme
-        for part in (self.view, self.palette_dock, self.inspector, self.steps, self.status):
+        for part in (
+            self.view,
+            self.welcome,
+            self.find_bar,
+            self.palette_dock,
+            self.inspector,
+            self.steps,
+            self.status,
+        ):
             part.set_theme(theme)
         for name, action in self.actions_by_name.items():
             icon = ICONS.get(name, name)

@@ -18,6 +18,7 @@ from bpeditor.window.edge_page import NO_PATH, OUTDATED, OUTDATED_GRADIENT
 from bpeditor.window.equations import formula_of, gradients_of
 from bpeditor.window.field import Field
 from bpeditor.window.labels import breakable, plain_label
+from bpeditor.window.style import button_style
 from bpeditor.window.value_view import ValueView, describe
 
 MAX_TYPED = 200
@@ -77,6 +78,7 @@ class NodePage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
         self._theme = theme
+        self.target_button.setStyleSheet(button_style(theme))
         for field in (self.name, self.seed, *self.parameters.values()):
             field.set_theme(theme)
 
@@ -106,6 +108,7 @@ class NodePage(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.parameters = {}
+        self._parameter_box.setVisible(bool(layer.parameters))
         for name in layer.parameters:
             field = Field(
                 name,
@@ -123,7 +126,7 @@ class NodePage(QWidget):
         evaluation, node_id = self._evaluation, self._node_id
         value, gradient = evaluation.value(node_id), evaluation.gradient(node_id)
         self.value.show_value(
-            "value",
+            "computed value" if self.parameters else "value",
             value,
             OUTDATED if evaluation.values_outdated and value is not None else "",
             outdated=evaluation.values_outdated,

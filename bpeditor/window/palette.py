@@ -30,8 +30,9 @@ from PySide6.QtWidgets import (
 from bpeditor.canvas.cards import layer_icon
 from bpeditor.canvas.drops import LAYER_MIME
 from bpeditor.canvas.theme import Theme
-from bpeditor.layers import LAYERS
+from bpeditor.layers import FAMILIES, LAYERS
 from bpeditor.window.equations import formula_of, gradients_of, readable
+from bpeditor.window.style import field_style
 
 LAYER_ROLE = Qt.ItemDataRole.UserRole
 _ICON = 34
@@ -67,18 +68,17 @@ class Palette(QDockWidget):
         self.list.layer_activated.connect(self.chosen)
 
     def _fill(self) -> None:
-        families = dict.fromkeys(layer.family for layer in LAYERS.values())
-        for family in families:
+        for family, names in by_family().items():
             header = QListWidgetItem(family, self.list)
             header.setFlags(Qt.ItemFlag.NoItemFlags)
-            for name, layer in LAYERS.items():
-                if layer.family == family:
-                    item = QListWidgetItem(layer.title(), self.list)
-                    item.setData(LAYER_ROLE, name)
-                    item.setToolTip(_tooltip(name))
+            for name in names:
+                item = QListWidgetItem(LAYERS[name].title(), self.list)
+                item.setData(LAYER_ROLE, name)
+                item.setToolTip(_tooltip(name))
 
     def set_theme(self, theme: Theme) -> None:
         """Draw the symbols in the theme's colours."""
+        self.filter.setStyleSheet(field_style(theme))
         for item in self.list.rows():
             name = item.data(LAYER_ROLE)
             if name is not None:
@@ -185,7 +185,7 @@ class _Row(QStyledItemDelegate):
             painter.fillRect(box, palette.color(QPalette.ColorRole.AlternateBase))
         icon = index.data(Qt.ItemDataRole.DecorationRole)
         icon.paint(painter, QRect(box.x() + 4, box.y() + (_ROW - _ICON) // 2, _ICON, _ICON))
-        _draw_words(painter, box.adjusted(_ICON + 14, 5, -4, -5), name, palette, is_selected)
+        _draw_words(painter, box.adjusted(_ICON + 14, 7, -4, -7), name, palette, is_selected)
         painter.restore()
 
 
@@ -224,6 +224,14 @@ class _Filter(QLineEdit):
                 self.clear()
             case _:
                 super().keyPressEvent(event)
+
+
+def by_family() -> dict[str, list[str]]:
+    """Return the names of all layers by family, in the order of the table."""
+    return {
+        family: [name for name, layer in LAYERS.items() if layer.family == family]
+        for family in FAMILIES
+    }
 
 
 def _tooltip(name: str) -> str:

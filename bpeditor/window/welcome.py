@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
+from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
+from bpeditor.window.style import button_style
 
 _BELOW_MIDDLE = 44
 
@@ -21,7 +23,6 @@ class Welcome(QWidget):
         self._view = view
         self.example = QPushButton("Shopping example", self)
         self.example.setObjectName("shopping_example")
-        self.example.setDefault(True)
         self.open = QPushButton("Open a file…", self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -32,6 +33,12 @@ class Welcome(QWidget):
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_changed)
         self._on_changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self.example.setStyleSheet(button_style(theme, is_main=True))
+        self.open.setStyleSheet(button_style(theme))
+        self._place()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the middle of the view."""

@@ -80,10 +80,10 @@ BAD = {
     ),
     "cut in the edges": (
         dumps(apples()).decode()[:-20],
-        'not a graph file: line 14, column 46: the text ends inside "edges".',
+        'not a graph file: line 15, column 38: the text ends inside "edges".',
     ),
     "cut in the first line": ("{", "not a graph file: line 1, column 2: the text ends."),
-    "two documents": (TEXT + TEXT, "not a graph file: line 1, column 462: extra data."),
+    "two documents": (TEXT + TEXT, "not a graph file: line 1, column 385: extra data."),
     "a comma too much": (
         '{"format": "bpeditor-graph",}',
         "not a graph file: line 1, column 29: expecting property name enclosed in double quotes.",
@@ -94,7 +94,7 @@ BAD = {
     ),
     "a line break in a text": (
         changed("nodes.0.id", "@").replace("@", "a\nb"),
-        "not a graph file: line 1, column 110: invalid control character at.",
+        "not a graph file: line 1, column 101: invalid control character.",
     ),
     "nested lists": (
         "[" * 100_000,
@@ -307,6 +307,14 @@ def message_of(data):
     return str(refused.value)
 
 
+def message_or_nothing(data):
+    try:
+        loads(data, "a.bpg")
+    except FileError as error:
+        return str(error)
+    return ""
+
+
 def test_the_good_file_is_good():
     assert len(loads(TEXT.encode(), "a.bpg")) == 3
 
@@ -342,11 +350,9 @@ def test_every_changed_byte_is_refused_in_one_line_or_harmless():
     data = dumps(build({"a": 1.0}, {"s": ("Add", "a", "a")}))
     for place in range(len(data)):
         for byte in b'\0"\\{}[],9-n\xff':
-            try:
-                loads(data[:place] + bytes([byte]) + data[place + 1 :], "a.bpg")
-            except FileError as error:
-                assert str(error).isprintable()
-                assert len(str(error)) < 300
+            message = message_or_nothing(data[:place] + bytes([byte]) + data[place + 1 :])
+            assert message.isprintable()
+            assert len(message) < 300
 
 
 @pytest.mark.parametrize("prefix", [b"\xef\xbb\xbf", b" \r\n\t"], ids=["BOM", "blanks"])
