@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -34,6 +34,8 @@ def main(paths: list[str]) -> int:
         windows.append(window)
         if path:
             window.open_path(Path(path))
+    # After the first paint: reading what a killed process left takes its time.
+    QTimer.singleShot(0, windows[0].recovered.offer)
     code = application.exec()
     signals.close()
     return code

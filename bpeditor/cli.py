@@ -84,10 +84,10 @@ def _open_windows(arguments: Sequence[str]) -> int:
     if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
         raise UsageError("bpeditor: there is no screen to open a window on (DISPLAY is not set).")
     try:
-        from bpeditor import app
+        from bpeditor.app import main as open_windows
     except ImportError as error:
         raise UsageError(f"bpeditor: no window can be opened: {error}.") from None
-    return app.main(files)
+    return open_windows(files)
 
 
 def _run(arguments: Sequence[str]) -> Answer:

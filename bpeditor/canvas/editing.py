@@ -62,18 +62,20 @@ class Editing:
         box = seed_box(self._arrays, self._transform, node_id)
         self.editor.start(box, text, partial(self._set_seed, node_id))
 
-    def edit_at(self, point: QPoint, node_id: str | None, target: str | None) -> None:
-        """Edit what a double click on a viewport point means."""
+    def edit_at(self, point: QPoint, node_id: str | None, target: str | None) -> bool:
+        """Edit what a double click on a viewport point means; say whether it means anything."""
         arrays, transform = self._arrays, self._transform
         if node_id is None:
-            if target is not None and seed_box(arrays, transform, target).contains(point):
+            is_seed = target is not None and seed_box(arrays, transform, target).contains(point)
+            if target is not None and is_seed:
                 self.edit_seed(target)
-            return
+            return is_seed
         is_input = self._document.graph.node(node_id).layer == "Input"
         if is_input and not name_box(arrays, transform, node_id).contains(point):
             self.edit_value(node_id)
         else:
             self.edit_name(node_id)
+        return True
 
     def _set_value(self, node_id: str, text: str) -> None:
         self._document.set_parameter(node_id, "value", parse_value(text))

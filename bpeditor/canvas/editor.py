@@ -30,7 +30,6 @@ class InlineEditor(QLineEdit):
         self._reason.setMargin(5)
         self._commit: Callable[[str], None] | None = None
         self._original = ""
-        self.returnPressed.connect(self._on_return)
         self.textEdited.connect(self._reason.hide)
         self.hide()
         self._reason.hide()
@@ -59,6 +58,11 @@ class InlineEditor(QLineEdit):
             self._close()
             self.refused.emit(reason)
 
+    def drop(self) -> None:
+        """Close without keeping the text."""
+        if self._commit is not None:
+            self._close()
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.setStyleSheet(
@@ -85,8 +89,9 @@ class InlineEditor(QLineEdit):
     def _close(self) -> None:
         self._commit = None
         self._reason.hide()
+        if self.hasFocus():  # otherwise the focus is where the user put it
+            self._canvas.setFocus()
         self.hide()
-        self._canvas.setFocus()
 
     def _on_return(self) -> None:
         reason = self._try() if self._commit is not None else ""
@@ -99,11 +104,15 @@ class InlineEditor(QLineEdit):
             self._reason.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Drop the text on Esc."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._close()
-            return
-        super().keyPressEvent(event)
+        """Keep the text on Enter, drop it on Esc; no key goes on to the canvas below."""
+        match event.key():
+            case Qt.Key.Key_Escape:
+                self._close()
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self._on_return()
+            case _:
+                super().keyPressEvent(event)
+        event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep the text when the focus goes elsewhere, but not for a menu of its own."""

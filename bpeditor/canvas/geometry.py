@@ -18,7 +18,7 @@ from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.layers import FAMILIES, LAYERS
 
 WIDTH = 160.0
-WIDEST = 280.0
+WIDEST = 240.0
 HEADER = 28.0
 PITCH = 44.0
 """Between two input ports: the numbers of both wires fit above and below their lines."""

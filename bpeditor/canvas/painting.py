@@ -136,7 +136,8 @@ class Painting:
             self._card(row, marks)
         if self._zoom >= NEAR:
             self._numbers(nodes, edges, labels, marks)
-        self._missing(marks)
+        if marks.missing:
+            self._missing(nodes, marks)
 
     def _to_scene(self, area: QRectF) -> QRectF:
         x, y = self._origin.x(), self._origin.y()
@@ -337,11 +338,12 @@ class Painting:
 
     # missing inputs
 
-    def _missing(self, marks: Marks) -> None:
-        for node_id, port in sorted(marks.missing):
-            row = self._geometry.nodes.rows.get(node_id)
-            if row is not None:
-                self._missing_port(row, LAYERS[self._graph.node(node_id).layer].inputs.index(port))
+    def _missing(self, nodes: Rows, marks: Marks) -> None:
+        for row in nodes.tolist():
+            node_id = self._geometry.nodes.keys[row]
+            for number, port in enumerate(self._graph.layer(node_id).inputs):
+                if (node_id, port) in marks.missing:
+                    self._missing_port(row, number)
 
     def _missing_port(self, row: int, port: int) -> None:
         painter, zoom, texts = self._painter, self._zoom, self._style.small

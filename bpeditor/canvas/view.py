@@ -235,6 +235,7 @@ class CanvasView(QAbstractScrollArea):
 
     def _on_replaced(self) -> None:
         self._hands.cancel()
+        self._editor.drop()
         self.arrays.load(self.document.graph)
         self._on_results_changed()
         if len(self.arrays.nodes):
@@ -359,12 +360,12 @@ class CanvasView(QAbstractScrollArea):
         self.context_menu_requested.emit(at, node_id)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Edit what was hit: a value, a name, the seed."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
+        """Edit what was hit: a value, a name, the seed; elsewhere it is the second press."""
         at = event.position().toPoint()
         node_id = self.arrays.node_at(self.to_scene(at))
-        self._editing.edit_at(at, node_id, self._marks.target)
+        is_left = event.button() == Qt.MouseButton.LeftButton
+        if not (is_left and self._editing.edit_at(at, node_id, self._marks.target)):
+            self._hands.press(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; a touchpad's two fingers scroll."""

@@ -19,9 +19,15 @@ class Difference:
 
     An undo stack's clean mark says less: moving a node away and back by hand writes the same
     bytes. The cost of an update is that of its changes, not of the graph.
+
+    Parameters
+    ----------
+    is_recovered
+        The state now is not the saved one, which is unknown: it differs whatever happens.
     """
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, *, is_recovered: bool = False) -> None:
+        self._is_recovered = is_recovered
         self._nodes = {node.id: node for node in graph.nodes()}
         self._edges = set(graph.edges())
         self._target = graph.target
@@ -30,7 +36,7 @@ class Difference:
     @property
     def exists(self) -> bool:
         """Whether a save would write other bytes."""
-        return bool(self._differing)
+        return self._is_recovered or bool(self._differing)
 
     def update(self, graph: Graph, changes: tuple[Change, ...]) -> None:
         """Look again at what the changes touched."""

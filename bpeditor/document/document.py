@@ -48,9 +48,26 @@ class Document(QObject):
         """Whether the bytes that a save would write differ from the last saved ones."""
         return self._difference.exists
 
+    @property
+    def digest_on_disk(self) -> str | None:
+        """The SHA-256 of the open file's bytes when they were last read or written here."""
+        return self._bytes_on_disk
+
     def load(self, graph: Graph) -> None:
         """Take another graph, without a file; the history starts anew."""
         self._replace(graph, None, None)
+
+    def restore(self, graph: Graph, path: Path | None, digest: str | None) -> None:
+        """Take recovered work: modified, whatever the file on disk holds, until it is saved.
+
+        Parameters
+        ----------
+        path
+            Where Save writes it; None if it never had a file.
+        digest
+            Of the file's bytes when the work began: if they are others now, Save asks.
+        """
+        self._replace(graph, path, digest, is_recovered=True)
 
     def open(self, path: str | Path) -> None:
         """Read a file; on an error the open graph and its history stay as they are.
@@ -90,12 +107,14 @@ class Document(QObject):
             return False
         return _digest(files.read(path)) != self._bytes_on_disk
 
-    def _replace(self, graph: Graph, path: Path | None, digest: str | None) -> None:
+    def _replace(
+        self, graph: Graph, path: Path | None, digest: str | None, *, is_recovered: bool = False
+    ) -> None:
         self.selection.clear()
         self.undo_stack.clear()
         self.graph, self.path, self._bytes_on_disk = graph, path, digest
         self._backup_due = path is not None
-        self._difference = Difference(graph)
+        self._difference = Difference(graph, is_recovered=is_recovered)
         self.replaced.emit()
         self.file_changed.emit()
 

@@ -1,8 +1,4 @@
-"""Graph files, version 1: read strictly, written atomically, the same graph always the same bytes.
-
-The schema is checked here and not by a library: the libraries name a bad place without its
-index ("$.nodes[...]"), and a message has to say which node.
-"""
+"""Graph files: read strictly, written atomically, the same graph always the same bytes."""
 
 from __future__ import annotations
 
@@ -10,42 +6,18 @@ import errno
 import json
 import os
 import stat
-from bisect import bisect_left
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from bpeditor.graph import limits
 from bpeditor.graph.atomic import write_atomically
-from bpeditor.graph.errors import (
-    DuplicateIdError,
-    FileError,
-    GraphError,
-    InvalidIdError,
-    ParameterError,
-    PortTakenError,
-    UnknownLayerError,
-    UnknownNodeError,
-    UnknownPortError,
-)
-from bpeditor.graph.graph import Edge, Graph, Node, Target
-from bpeditor.graph.order import has_loop
-from bpeditor.graph.strict_json import JsonError, Refused, parse, shortened
-from bpeditor.layers import LayerError, kind_of
-from bpeditor.layers.base import to_finite_value
+from bpeditor.graph.errors import FileError
+from bpeditor.graph.graph import Graph, Node
+from bpeditor.graph.schema import FORMAT, VERSION, Fault, graph_of
+from bpeditor.graph.strict_json import JsonError, parse
 
-FORMAT = "bpeditor-graph"
-VERSION = 1
 SUFFIX = ".bpg"
-
-
-class _Fault(Exception):
-    """A place in the document and what is wrong there."""
-
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}" if where else what)
 
 
 # reading
@@ -78,8 +50,8 @@ def loads(data: bytes, name: str) -> Graph:
     except JsonError as error:
         raise FileError(name, f"not a graph file: {error}.") from None
     try:
-        return _graph(document)
-    except _Fault as fault:
+        return graph_of(document)
+    except Fault as fault:
         raise FileError(name, f"{fault}.") from None
 
 
@@ -125,203 +97,6 @@ def _reading_failed(error: OSError) -> str:
             return "no permission to read it."
         case _:
             return f"cannot be read: {_reason(error)}."
-
-
-def _graph(document: object) -> Graph:
-    _refuse(document, "", deep=False)
-    if not isinstance(document, dict):
-        raise _Fault("not a graph file", _expected("an object", document))
-    if document.get("format") != FORMAT:
-        raise _Fault("format", f'not a graph file: must be "{FORMAT}"')
-    if not _is_version(document.get("version")):
-        raise _version_fault(document.get("version"))
-    top = _object(document, "", ("format", "version", "nodes", "edges"), ("target",))
-    nodes = _list(top["nodes"], "nodes", limits.NODES)
-    edges = _list(top["edges"], "edges", limits.EDGES)
-    graph = Graph()
-    places: dict[str, int] = {}
-    elements = 0
-    for index, raw in enumerate(nodes):
-        node = _add_node(graph, raw, f"nodes[{index}]", places)
-        places[node.id] = index
-        elements += sum(np.size(value) for value in node.params.values())
-        if elements > limits.GRAPH_ELEMENTS:
-            reason = f"the arrays hold more than {limits.GRAPH_ELEMENTS} elements"
-            raise _Fault(f"nodes[{index}]", reason)
-    _add_edges(graph, edges)
-    if "target" in top:
-        graph.target = _target(graph, top["target"])
-    return graph
-
-
-def _is_version(version: object) -> bool:
-    return type(version) is int and version == VERSION  # not true, not 1.0
-
-
-def _version_fault(version: object) -> _Fault:
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
-        return _Fault(
-            "",
-            f"written by a newer version (format {version}; this program reads up to {VERSION})",
-        )
-    return _Fault("version", f"must be {VERSION}")
-
-
-def _add_node(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -> Node:
-    found = _object(raw, where, ("id", "layer", "position"), ("params",))
-    node_id = _text(found["id"], f"{where}.id")
-    layer = _text(found["layer"], f"{where}.layer")
-    params = found.get("params", {})
-    _refuse(params, f"{where}.params", deep=False)
-    if not isinstance(params, dict):
-        raise _Fault(f"{where}.params", _expected("an object", params))
-    for key, value in params.items():
-        _refuse(value, f"{where}.params.{shortened(key)}")
-    position = _position(found["position"], f"{where}.position")
-    try:
-        graph.add_node(Node(node_id, layer, params, position))
-    except GraphError as error:
-        raise _node_fault(error, where, places) from None
-    return graph.node(node_id)
-
-
-def _node_fault(error: GraphError, where: str, places: Mapping[str, int]) -> _Fault:
-    match error:
-        case DuplicateIdError():
-            first = places[error.node_id]
-            return _Fault(f"{where}.id", f'"{error.node_id}" is already used by nodes[{first}]')
-        case InvalidIdError():
-            return _Fault(f"{where}.id", str(error))
-        case UnknownLayerError():
-            return _Fault(f"{where}.layer", str(error))
-        case ParameterError():
-            return _Fault(f"{where}.params.{shortened(error.name)}", error.reason)
-        case _:
-            return _Fault(where, str(error))
-
-
-def _add_edges(graph: Graph, raws: Sequence[object]) -> None:
-    edges = [_edge(raw, f"edges[{index}]") for index, raw in enumerate(raws)]
-    for index, edge in enumerate(edges):
-        try:
-            graph.check_port(edge)
-        except GraphError as error:
-            raise _edge_fault(error, edge, f"edges[{index}]") from None
-        graph.attach_edge(edge)
-    node_ids = [node.id for node in graph.nodes()]
-    if has_loop(node_ids, edges):
-        raise _loop_fault(graph, node_ids, edges)
-
-
-def _edge(raw: object, where: str) -> Edge:
-    found = _object(raw, where, ("source", "target", "port"), ())
-    source, target, port = (_text(found[key], f"{where}.{key}") for key in found)
-    return Edge(source, target, port)
-
-
-def _edge_fault(error: GraphError, edge: Edge, where: str) -> _Fault:
-    match error:
-        case UnknownNodeError():
-            end = "source" if error.node_id == edge.source else "target"
-            return _Fault(f"{where}.{end}", str(error))
-        case UnknownPortError() | PortTakenError():
-            return _Fault(f"{where}.port", str(error))
-        case _:
-            return _Fault(where, str(error))
-
-
-def _loop_fault(graph: Graph, node_ids: list[str], edges: list[Edge]) -> _Fault:
-    closing = bisect_left(
-        range(len(edges) + 1), True, key=lambda count: has_loop(node_ids, edges[:count])
-    )
-    for edge in edges[closing - 1 :]:
-        graph.detach_edge(edge)
-    try:
-        graph.check_edge(edges[closing - 1])
-    except GraphError as error:
-        return _Fault(f"edges[{closing - 1}]", str(error))
-    raise AssertionError("the edge that closes a loop was not refused")
-
-
-def _target(graph: Graph, raw: object) -> Target:
-    found = _object(raw, "target", ("node", "seed"), ())
-    node_id = _text(found["node"], "target.node")
-    if node_id not in graph:
-        raise _Fault("target.node", f'there is no node "{node_id}"')
-    _refuse(found["seed"], "target.seed")
-    try:
-        return Target(node_id, to_finite_value(found["seed"]))
-    except LayerError as error:
-        raise _Fault("target.seed", str(error)) from None
-
-
-def _object(
-    raw: object, where: str, required: tuple[str, ...], optional: tuple[str, ...]
-) -> dict[str, Any]:
-    """Check an object's keys and return it with its keys in the order of the format."""
-    _refuse(raw, where, deep=False)
-    if not isinstance(raw, dict):
-        raise _Fault(where, _expected("an object", raw))
-    for key in required:
-        if key not in raw:
-            raise _Fault(where, f'the key "{key}" is missing')
-    known = (*required, *optional)
-    for key in raw:
-        if key not in known:
-            raise _Fault(where, f'unknown key "{shortened(key)}"')
-    return {key: raw[key] for key in known if key in raw}
-
-
-def _list(raw: object, where: str, limit: int) -> list[object]:
-    _refuse(raw, where, deep=False)
-    if not isinstance(raw, list):
-        raise _Fault(where, _expected("a list", raw))
-    if len(raw) > limit:
-        raise _Fault("", f"{len(raw)} {where}; the limit is {limit}")
-    return raw
-
-
-def _text(raw: object, where: str) -> str:
-    _refuse(raw, where, deep=False)
-    if not isinstance(raw, str):
-        raise _Fault(where, _expected("text", raw))
-    if len(raw) > limits.TEXT_CHARACTERS:
-        raise _Fault(where, f"longer than {limits.TEXT_CHARACTERS} characters")
-    return raw
-
-
-def _position(raw: object, where: str) -> tuple[float, float]:
-    _refuse(raw, where)
-    if not isinstance(raw, list):
-        raise _Fault(where, _expected("two numbers", raw))
-    if not all(_is_number(part) for part in raw):
-        raise _Fault(where, "must be two numbers")
-    match raw:
-        case [x, y]:
-            if max(abs(x), abs(y)) > limits.COORDINATE:
-                raise _Fault(where, f"a coordinate is beyond {limits.COORDINATE:g}")
-            return float(x), float(y)
-        case _:
-            raise _Fault(where, f"must be two numbers, found {len(raw)}")
-
-
-def _refuse(raw: object, where: str, *, deep: bool = True) -> None:
-    """Raise the fault if a refused piece stands here or, with `deep`, anywhere inside a list."""
-    waiting = [raw]
-    while waiting:
-        match waiting.pop():
-            case Refused(reason):
-                raise _Fault(where, reason)
-            case list() as parts if deep:
-                waiting += parts
-
-
-def _is_number(raw: object) -> bool:
-    return isinstance(raw, int | float) and not isinstance(raw, bool)
-
-
-def _expected(what: str, raw: object) -> str:
-    return f"must be {what}, found {kind_of(raw)}"
 
 
 # writing

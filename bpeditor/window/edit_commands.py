@@ -13,6 +13,7 @@ from bpeditor.document.document import Document
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError, GraphError
 from bpeditor.graph.graph import Graph
+from bpeditor.window.inspector import counted
 from bpeditor.window.placing import free_place
 
 DUPLICATE_OFFSET = (40.0, 40.0)
@@ -66,7 +67,7 @@ class EditCommands(QObject):
         """Put the selected nodes and the wires among them on the clipboard, as a graph file."""
         fragment = self._document.fragment(self._document.selection.nodes)
         QApplication.clipboard().setText(files.dumps(fragment).decode())
-        self.message.emit(f"Copied: {len(fragment)} nodes." if len(fragment) > 1 else "Copied.")
+        self.message.emit(f"Copy: {counted(len(fragment), 'node')}.")
 
     def paste(self) -> None:
         """Add what is on the clipboard, with its middle at the pointer."""
@@ -92,6 +93,8 @@ class EditCommands(QObject):
             self._document.insert(fragment, offset, text)
         except GraphError as error:
             self.message.emit(f"{text} refused: {error}.")
+        else:
+            self.message.emit(f"{text}: {counted(len(fragment), 'node')}.")
 
     # single nodes and all of them
 

@@ -20,6 +20,7 @@ from bpeditor.canvas.theme import Theme, palette_of
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.document.recovery import Recovery
 from bpeditor.window.actions import ICONS, enable, make_actions
 from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.file_commands import FileCommands
@@ -29,6 +30,7 @@ from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.menus import CANVAS_CONTEXT, CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
+from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
 from bpeditor.window.settings import Settings
 from bpeditor.window.status import StatusLine
@@ -51,6 +53,7 @@ class MainWindow(QMainWindow):
         QApplication.setPalette(palette_of(self.theme))
         self.document = Document(self)
         self.evaluation = Evaluation(self.document, self)
+        self.recovery = Recovery(self.document, parent=self)
         self.setAcceptDrops(True)
         self._make_centre()
         self._make_commands()
@@ -77,9 +80,11 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.view)
         self.setCentralWidget(centre)
+        self.files = FileCommands(self.document, self.settings, self)
+        self.recovered = RecoveredBar(self.recovery, self.files, centre)
+        layout.insertWidget(0, self.recovered)
 
     def _make_commands(self) -> None:
-        self.files = FileCommands(self.document, self.settings, self)
         self.edits = EditCommands(self.document, self.view, self)
         self.runs = RunCommands(self.evaluation, self)
         view = self.view
@@ -127,7 +132,8 @@ class MainWindow(QMainWindow):
         document.selection.changed.connect(self._on_state_changed)
         document.undo_stack.indexChanged.connect(self._on_state_changed)
         evaluation.changed.connect(self._on_state_changed)
-        for source in (self.view, self.files, self.edits, self.runs):
+        parts = (self.view, self.files, self.edits, self.runs, self.recovery, self.recovered)
+        for source in parts:
             source.message.connect(self.status.say)
         self.runs.refused.connect(self.status.warn)
         self.view.zoom_changed.connect(self.status.show_zoom)
@@ -178,6 +184,7 @@ class MainWindow(QMainWindow):
         for part in (
             self.view,
             self.welcome,
+            self.recovered,
             self.find_bar,
             self.palette_dock,
             self.inspector,
@@ -230,6 +237,7 @@ class MainWindow(QMainWindow):
         if self.files.may_close():
             self.settings.set_bytes("geometry", self.saveGeometry())
             self.settings.set_bytes("state", self.saveState(_STATE_VERSION))
+            self.recovery.discard()
             event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

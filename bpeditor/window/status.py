@@ -62,6 +62,7 @@ class StatusLine(QStatusBar):
         self.message.setStyleSheet(f"color: {self._warning_colour}" if is_warning else "")
 
     def _on_changed(self, _changes: object = None) -> None:
+        self.say("")  # what was said was about the graph before
         graph = self._document.graph
         nodes, edges = len(graph), len(graph.edges())
         self.counts.setText(f"{counted(nodes, 'node')}, {counted(edges, 'wire')}")

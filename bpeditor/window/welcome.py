@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QWidget
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.view import CanvasView
@@ -47,7 +47,12 @@ class Welcome(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_changed(self, _changes: object = None) -> None:
-        self.setVisible(len(self._document.graph) == 0)
+        is_empty = len(self._document.graph) == 0
+        focused = QApplication.focusWidget()
+        if not is_empty and focused is not None and self.isAncestorOf(focused):
+            # Otherwise Qt gives the focus to the palette, where keys are text.
+            self._view.setFocus()
+        self.setVisible(is_empty)
         self._place()
 
     def _place(self) -> None:

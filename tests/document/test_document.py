@@ -8,7 +8,6 @@ from bpeditor.graph import files
 from bpeditor.graph.errors import (
     DuplicateIdError,
     FileError,
-    GraphError,
     InvalidIdError,
     LoopError,
     ParameterError,
@@ -330,8 +329,3 @@ def test_a_fragment_is_a_graph_of_its_own(document):
     assert "extra" not in document.graph
     assert fragment.edges() == [Edge("tax", "price", "y")]
     assert fragment.target is None
-
-
-def test_every_refusal_is_a_graph_error():
-    refusals = (LoopError, UnknownNodeError, ParameterError, PositionError, DuplicateIdError)
-    assert all(issubclass(refusal, GraphError) for refusal in (*refusals, InvalidIdError))

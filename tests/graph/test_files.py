@@ -1,4 +1,5 @@
 import errno
+import keyword
 import os
 import stat
 import sys
@@ -19,7 +20,7 @@ FORMAT = """{
  "version": 1,
  "target": {"node": "total", "seed": 2.0},
  "nodes": [
-  {"id": "b", "layer": "Input", "params": {"value": [[1.0, 2.0], [3.0, 4.0]]}, "position": [0.0, 0.0]},
+  {"id": "b", "layer": "Input", "params": {"value": [[1.0], [2.0]]}, "position": [0.0, 0.0]},
   {"id": "total", "layer": "Mul", "position": [400.0, 60.5]},
   {"id": "りんご", "layer": "Input", "params": {"value": 100.0}, "position": [-1.0, 0.0]}
  ],
@@ -35,7 +36,7 @@ def test_a_file_looks_as_the_format_says():
     graph = Graph()
     graph.add_node(Node("りんご", "Input", {"value": 100}, (-1, 0)))
     graph.add_node(Node("total", "Mul", {}, (400, 60.5)))
-    graph.add_node(Node("b", "Input", {"value": [[1, 2], [3, 4]]}))
+    graph.add_node(Node("b", "Input", {"value": [[1], [2]]}))
     graph.add_edge(Edge("b", "total", "y"))
     graph.add_edge(Edge("りんご", "total", "x"))
     graph.set_target(Target("total", 2))
@@ -75,20 +76,17 @@ def test_a_minus_zero_written_as_an_integer_keeps_its_sign():
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES = NUMBERS | st.lists(NUMBERS, min_size=1) | st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1)
 NAMES = st.from_regex(r"[a-zりんご]{1,5}", fullmatch=True).filter(
-    lambda name: name not in {"as", "if", "in", "is", "or", "def", "del", "for", "not", "try"}
+    lambda name: name.isidentifier() and not keyword.iskeyword(name)
 )
 NODES = st.dictionaries(NAMES, VALUES | st.sampled_from(["Add", "ReLU"]), max_size=6)
 
 
 @given(NODES, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from("xy"))))
 def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges):
-    nodes = {name: what for name, what in nodes.items() if name.isidentifier()}
     graph = Graph()
     for name, what in nodes.items():
         is_layer = isinstance(what, str)
-        node = Node(name, what) if is_layer else Node(name, "Input", {"value": what})
-        if name not in {"and", "else", "elif", "from", "pass", "with", "class"}:
-            graph.add_node(node)
+        graph.add_node(Node(name, what) if is_layer else Node(name, "Input", {"value": what}))
     names = [node.id for node in graph.nodes()]
     for source, target, port in edges:
         if source < target < len(names) and port in graph.layer(names[target]).inputs:
@@ -118,19 +116,20 @@ def test_the_order_of_arrival_does_not_matter_to_the_bytes():
 def test_while_a_file_is_read_the_process_opens_nothing_else(tmp_path):
     path = tmp_path / "a.bpg"
     save(apples(), path)
-    opened = []
+    seen = []
     watching = [True]
 
     def watch(event, arguments):
-        if watching and event.partition(".")[0] in {"open", "exec", "import", "subprocess", "os"}:
-            opened.append((event, str(arguments[0])))
+        if watching:
+            seen.append((event, arguments[0] if arguments else None))
 
-    sys.addaudithook(watch)
+    sys.addaudithook(watch)  # for good: a hook cannot be taken away again
     load(path)
     watching.clear()
 
-    assert {target for event, target in opened if event == "open"} <= {str(path), opened[0][1]}
-    assert {event for event, _ in opened} == {"open"}
+    opened = [what for event, what in seen if event == "open" and not isinstance(what, int)]
+    assert opened == [str(path)]
+    assert {event for event, _ in seen} == {"open"}
 
 
 # writing

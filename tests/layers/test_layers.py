@@ -79,10 +79,10 @@ def test_a_layer_accepts_some_shapes(layer):
     assert accepted_shapes(layer)
 
 
-def test_the_table_holds_the_classes_of_the_families_by_their_names():
-    for name, layer in LAYERS.items():
-        assert issubclass(layer, Layer)
-        assert any(getattr(family, name, None) is layer for family in FAMILIES)
+def test_the_table_holds_classes_by_their_names_and_every_family_is_in_the_palette():
+    assert [layer.__name__ for layer in LAYERS.values()] == list(LAYERS)
+    assert all(issubclass(layer, Layer) for layer in LAYERS.values())
+    assert {layer.family for layer in LAYERS.values()} == set(FAMILIES)
 
 
 @every_case

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from PySide6.QtCore import QPointF, Qt
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.graph.errors import GraphError
 
 
 class MoveNodes(Gesture):
-    """Move some cards with their wires; released, it is one step of the history."""
+    """Move the selected cards with their wires; released, it is one step of the history.
+
+    Parameters
+    ----------
+    grabbed
+        The node under the pointer; it is selected alone if it was not.
+    """
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, canvas: Canvas, node_ids: Collection[str], start: QPointF) -> None:
+    def __init__(self, canvas: Canvas, grabbed: str, start: QPointF) -> None:
         super().__init__(canvas)
-        self._node_ids = sorted(node_ids)
+        selection = canvas.document.selection
+        self._selected_before = selection.nodes, selection.edges
+        if grabbed not in selection.nodes:
+            selection.set([grabbed])
+        self._node_ids = sorted(selection.nodes)
         self._rows = canvas.arrays.nodes.rows_of(self._node_ids)
         self._start = start
         self._shifted = QPointF()
@@ -33,13 +42,19 @@ class MoveNodes(Gesture):
         self._shift_to(QPointF())
         graph = self.canvas.document.graph
         positions = {node_id: graph.node(node_id).position for node_id in self._node_ids}
-        self.canvas.document.move(
-            {node_id: (x + offset.x(), y + offset.y()) for node_id, (x, y) in positions.items()}
-        )
+        try:
+            self.canvas.document.move(
+                {node_id: (x + offset.x(), y + offset.y()) for node_id, (x, y) in positions.items()}
+            )
+        except GraphError as error:
+            self.canvas.show_hint(f"{error}.", refused=True)
 
     def cancel(self) -> None:
-        """Put the cards back."""
+        """Put the cards and the selection back."""
         self._shift_to(QPointF())
+        selection = self.canvas.document.selection
+        selection.set(*self._selected_before)
+        selection.prune(self.canvas.document.graph)
 
     def _shift_to(self, offset: QPointF) -> None:
         step = offset - self._shifted

@@ -32,10 +32,7 @@ def gesture_at(canvas: Canvas, point: QPointF) -> Gesture:
     node = canvas.arrays.node_at(point)
     if node is None:
         return BoxSelect(canvas, point)
-    selection = canvas.document.selection
-    if node not in selection.nodes:
-        selection.set([node])
-    return MoveNodes(canvas, selection.nodes, point)
+    return MoveNodes(canvas, node, point)
 
 
 def click(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> None:

@@ -1,0 +1,244 @@
+"""The schema of a graph file, version 1: a parsed document becomes a graph, or a named fault.
+
+The schema is checked here and not by a library: the libraries name a bad place without its
+index ("$.nodes[...]"), and a message has to say which node.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from bpeditor.graph import limits
+from bpeditor.graph.errors import (
+    DuplicateIdError,
+    GraphError,
+    InvalidIdError,
+    ParameterError,
+    PortTakenError,
+    UnknownLayerError,
+    UnknownNodeError,
+    UnknownPortError,
+)
+from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.graph.order import has_loop
+from bpeditor.graph.strict_json import Refused, shortened
+from bpeditor.layers import LayerError, kind_of
+from bpeditor.layers.base import to_finite_value
+
+FORMAT = "bpeditor-graph"
+VERSION = 1
+
+
+class Fault(Exception):
+    """A place in the document and what is wrong there."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}: {what}" if where else what)
+
+
+def graph_of(document: object) -> Graph:
+    """Return the graph that a parsed document describes.
+
+    Raises
+    ------
+    Fault
+        If the document breaks the schema or the graph would be broken.
+    """
+    _refuse(document, "", deep=False)
+    if not isinstance(document, dict):
+        raise Fault("not a graph file", _expected("an object", document))
+    if document.get("format") != FORMAT:
+        raise Fault("format", f'not a graph file: must be "{FORMAT}"')
+    if not _is_version(document.get("version")):
+        raise _version_fault(document.get("version"))
+    top = _object(document, "", ("format", "version", "nodes", "edges"), ("target",))
+    nodes = _list(top["nodes"], "nodes", limits.NODES)
+    edges = _list(top["edges"], "edges", limits.EDGES)
+    graph = Graph()
+    places: dict[str, int] = {}
+    elements = 0
+    for index, raw in enumerate(nodes):
+        node = _add_node(graph, raw, f"nodes[{index}]", places)
+        places[node.id] = index
+        elements += sum(np.size(value) for value in node.params.values())
+        if elements > limits.GRAPH_ELEMENTS:
+            reason = f"the arrays hold more than {limits.GRAPH_ELEMENTS} elements"
+            raise Fault(f"nodes[{index}]", reason)
+    _add_edges(graph, edges)
+    if "target" in top:
+        graph.target = _target(graph, top["target"])
+    return graph
+
+
+def _is_version(version: object) -> bool:
+    return type(version) is int and version == VERSION  # not true, not 1.0
+
+
+def _version_fault(version: object) -> Fault:
+    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+        return Fault(
+            "",
+            f"written by a newer version (format {version}; this program reads up to {VERSION})",
+        )
+    return Fault("version", f"must be {VERSION}")
+
+
+def _add_node(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -> Node:
+    found = _object(raw, where, ("id", "layer", "position"), ("params",))
+    node_id = _text(found["id"], f"{where}.id")
+    layer = _text(found["layer"], f"{where}.layer")
+    params = found.get("params", {})
+    _refuse(params, f"{where}.params", deep=False)
+    if not isinstance(params, dict):
+        raise Fault(f"{where}.params", _expected("an object", params))
+    for key, value in params.items():
+        _refuse(value, f"{where}.params.{shortened(key)}")
+    position = _position(found["position"], f"{where}.position")
+    try:
+        graph.add_node(Node(node_id, layer, params, position))
+    except GraphError as error:
+        raise _node_fault(error, where, places) from None
+    return graph.node(node_id)
+
+
+def _node_fault(error: GraphError, where: str, places: Mapping[str, int]) -> Fault:
+    match error:
+        case DuplicateIdError():
+            first = places[error.node_id]
+            return Fault(f"{where}.id", f'"{error.node_id}" is already used by nodes[{first}]')
+        case InvalidIdError():
+            return Fault(f"{where}.id", str(error))
+        case UnknownLayerError():
+            return Fault(f"{where}.layer", str(error))
+        case ParameterError():
+            return Fault(f"{where}.params.{shortened(error.name)}", error.reason)
+        case _:
+            return Fault(where, str(error))
+
+
+def _add_edges(graph: Graph, raws: Sequence[object]) -> None:
+    edges = [_edge(raw, f"edges[{index}]") for index, raw in enumerate(raws)]
+    for index, edge in enumerate(edges):
+        try:
+            graph.check_port(edge)
+        except GraphError as error:
+            raise _edge_fault(error, edge, f"edges[{index}]") from None
+        graph.attach_edge(edge)
+    node_ids = [node.id for node in graph.nodes()]
+    if has_loop(node_ids, edges):
+        raise _loop_fault(graph, node_ids, edges)
+
+
+def _edge(raw: object, where: str) -> Edge:
+    found = _object(raw, where, ("source", "target", "port"), ())
+    source, target, port = (_text(found[key], f"{where}.{key}") for key in found)
+    return Edge(source, target, port)
+
+
+def _edge_fault(error: GraphError, edge: Edge, where: str) -> Fault:
+    match error:
+        case UnknownNodeError():
+            end = "source" if error.node_id == edge.source else "target"
+            return Fault(f"{where}.{end}", str(error))
+        case UnknownPortError() | PortTakenError():
+            return Fault(f"{where}.port", str(error))
+        case _:
+            return Fault(where, str(error))
+
+
+def _loop_fault(graph: Graph, node_ids: list[str], edges: list[Edge]) -> Fault:
+    closing = bisect_left(
+        range(len(edges) + 1), True, key=lambda count: has_loop(node_ids, edges[:count])
+    )
+    for edge in edges[closing - 1 :]:
+        graph.detach_edge(edge)
+    try:
+        graph.check_edge(edges[closing - 1])
+    except GraphError as error:
+        return Fault(f"edges[{closing - 1}]", str(error))
+    raise AssertionError("the edge that closes a loop was not refused")
+
+
+def _target(graph: Graph, raw: object) -> Target:
+    found = _object(raw, "target", ("node", "seed"), ())
+    node_id = _text(found["node"], "target.node")
+    if node_id not in graph:
+        raise Fault("target.node", f'there is no node "{node_id}"')
+    _refuse(found["seed"], "target.seed")
+    try:
+        return Target(node_id, to_finite_value(found["seed"]))
+    except LayerError as error:
+        raise Fault("target.seed", str(error)) from None
+
+
+def _object(
+    raw: object, where: str, required: tuple[str, ...], optional: tuple[str, ...]
+) -> dict[str, Any]:
+    """Check an object's keys and return it with its keys in the order of the format."""
+    _refuse(raw, where, deep=False)
+    if not isinstance(raw, dict):
+        raise Fault(where, _expected("an object", raw))
+    for key in required:
+        if key not in raw:
+            raise Fault(where, f'the key "{key}" is missing')
+    known = (*required, *optional)
+    for key in raw:
+        if key not in known:
+            raise Fault(where, f'unknown key "{shortened(key)}"')
+    return {key: raw[key] for key in known if key in raw}
+
+
+def _list(raw: object, where: str, limit: int) -> list[object]:
+    _refuse(raw, where, deep=False)
+    if not isinstance(raw, list):
+        raise Fault(where, _expected("a list", raw))
+    if len(raw) > limit:
+        raise Fault("", f"{len(raw)} {where}; the limit is {limit}")
+    return raw
+
+
+def _text(raw: object, where: str) -> str:
+    _refuse(raw, where, deep=False)
+    if not isinstance(raw, str):
+        raise Fault(where, _expected("text", raw))
+    if len(raw) > limits.TEXT_CHARACTERS:
+        raise Fault(where, f"longer than {limits.TEXT_CHARACTERS} characters")
+    return raw
+
+
+def _position(raw: object, where: str) -> tuple[float, float]:
+    _refuse(raw, where)
+    if not isinstance(raw, list):
+        raise Fault(where, _expected("two numbers", raw))
+    if not all(_is_number(part) for part in raw):
+        raise Fault(where, "must be two numbers")
+    match raw:
+        case [x, y]:
+            if max(abs(x), abs(y)) > limits.COORDINATE:
+                raise Fault(where, f"a coordinate is beyond {limits.COORDINATE:g}")
+            return float(x), float(y)
+        case _:
+            raise Fault(where, f"must be two numbers, found {len(raw)}")
+
+
+def _refuse(raw: object, where: str, *, deep: bool = True) -> None:
+    """Raise the fault if a refused piece stands here or, with `deep`, anywhere inside a list."""
+    waiting = [raw]
+    while waiting:
+        match waiting.pop():
+            case Refused(reason):
+                raise Fault(where, reason)
+            case list() as parts if deep:
+                waiting += parts
+
+
+def _is_number(raw: object) -> bool:
+    return isinstance(raw, int | float) and not isinstance(raw, bool)
+
+
+def _expected(what: str, raw: object) -> str:
+    return f"must be {what}, found {kind_of(raw)}"

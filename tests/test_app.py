@@ -1,0 +1,112 @@
+"""The application around the windows: start, unexpected errors, signals."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from bpeditor import app
+from bpeditor.graph import examples
+from bpeditor.graph.graph import Graph
+
+START = """
+import sys, threading
+from bpeditor import app
+original = app.MainWindow.showEvent
+def shown(window, event):
+    original(window, event)
+    print("shown", window.windowTitle(), flush=True)
+app.MainWindow.showEvent = shown
+sys.exit(app.main(sys.argv[1:]))
+"""
+
+
+def start(*paths):
+    return subprocess.Popen(
+        [sys.executable, "-c", START, *map(str, paths)],
+        cwd=Path(app.__file__).parents[1],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+
+
+@pytest.fixture
+def window(qtbot):
+    window = app.create_window()
+    qtbot.addWidget(window, before_close_func=lambda closing: closing.document.load(Graph()))
+    window.show()
+    return window
+
+
+def test_a_window_is_made_with_a_file(qtbot):
+    window = app.create_window(examples.path_of("apples"))
+    qtbot.addWidget(window)
+    assert window.windowTitle() == "apples.bpg[*] — bpeditor"
+    assert "apple" in window.document.graph
+    assert not window.isWindowModified()
+
+
+def test_a_window_for_a_bad_file_is_empty_and_says_why(qtbot, tmp_path):
+    window = app.create_window(tmp_path / "nothing.bpg")
+    qtbot.addWidget(window)
+    assert len(window.document.graph) == 0
+    box = window.findChild(QMessageBox)
+    assert box.text() == "nothing.bpg: there is no such file."
+
+
+def test_an_unexpected_error_is_reported_once_and_the_work_stays(window, capsys):
+    for _ in range(3):
+        try:
+            raise ZeroDivisionError("<b>unexpected</b>")
+        except ZeroDivisionError as error:
+            app.report(type(error), error, error.__traceback__)
+    boxes = window.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    assert "ZeroDivisionError: <b>unexpected</b>" in boxes[0].text()
+    assert capsys.readouterr().err.count("Traceback") == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_closes_the_windows_while_qt_waits(number):
+    with start(examples.path_of("apples"), examples.path_of("x_times_x")) as process:
+        shown = [process.stdout.readline() for _ in range(2)]
+        # The event loop, and with it the socket, starts right after the second window.
+        wait_until_idle(process.pid)
+        process.send_signal(number)
+        _out, errors = process.communicate(timeout=30)
+    assert [line.startswith("shown") for line in shown] == [True, True]
+    assert process.returncode == 0, errors
+
+
+def wait_until_idle(pid):
+    """Wait until a process sleeps in its event loop for a while."""
+    calm = 0
+    deadline = time.monotonic() + 30
+    while calm < 5 and time.monotonic() < deadline:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        calm = calm + 1 if state == "S" else 0
+        time.sleep(0.05)
+
+
+def test_numpy_and_networkx_come_before_qt():
+    code = (
+        "import sys\n"
+        "import bpeditor.app\n"
+        "names = list(sys.modules)\n"
+        "print(max(names.index('numpy'), names.index('networkx')) < names.index('PySide6'))"
+    )
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(app.__file__).parents[1],
+    )
+    assert found.stdout.strip() == "True"
