@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 
 from bpeditor.graph.graph import Edge, Graph
 
-COLUMN_STEP = 320.0
+COLUMN_STEP = 280.0
 """The least distance of two columns: a card, and a wire that is long enough for its numbers."""
-COLUMN_GAP = 150.0
+COLUMN_GAP = 120.0
 """The least free space between two columns of cards."""
 ROW_GAP = 48.0
 """The least free space between two cards in a column."""

@@ -1,6 +1,6 @@
 """One frame: what the part of a graph in sight looks like at each distance.
 
-Near (from 0.6): cards, ports and numbers. Middle (0.4 to 0.6): cards with their names. Far: a
+Near (from 0.5): cards, ports and numbers. Middle (0.4 to 0.5): cards with their names. Far: a
 few batched calls, whatever the size of the graph. Painting is in viewport pixels; text and cards
 sit on whole pixels and so are sharp at every zoom.
 """
@@ -33,14 +33,14 @@ from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.layers import FAMILIES, LAYERS, Array
 
-NEAR = 0.6
+NEAR = 0.5
 MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0
 """Between the dots of the grid, in viewport pixels."""
 NAME_SIZE = 13
 NUMBER_SIZE = 14
-SMALLEST_NAME = 9
+SMALLEST_TEXT = 9
 ARROW = "← "
 WARNING = "⚠ "
 
@@ -72,9 +72,7 @@ class Style:
     def __post_init__(self) -> None:
         """Prepare the fonts and the pictures of cards."""
         self.cards = Cards(self.theme, self.zoom, self.ratio)
-        names = scaled_font(self.family, NAME_SIZE, self.zoom)
-        names.setPixelSize(max(SMALLEST_NAME, names.pixelSize()))
-        self.names = Texts(names)
+        self.names = Texts(scaled_font(self.family, NAME_SIZE, self.zoom))
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
         small = scaled_font(self.family, 11, self.zoom)
         small.setWeight(QFont.Weight.DemiBold)
@@ -82,9 +80,9 @@ class Style:
 
 
 def scaled_font(family: str, size: float, zoom: float) -> QFont:
-    """Return a font of a size in scene units at a zoom."""
+    """Return a font of a size in scene units at a zoom, but never an illegible one."""
     font = QFont(family)
-    font.setPixelSize(max(1, round(size * zoom)))
+    font.setPixelSize(max(SMALLEST_TEXT, round(size * zoom)))
     return font
 
 
@@ -158,9 +156,9 @@ class Painting:
         step = GRID * self._zoom
         while step < CLOSEST_DOTS:
             step *= 4
-        x = np.arange(area.left() - (area.left() - self._origin.x()) % step, area.right(), step)
-        y = np.arange(area.top() - (area.top() - self._origin.y()) % step, area.bottom(), step)
-        dots = np.stack(np.meshgrid(np.floor(x), np.floor(y)), axis=-1).reshape(-1, 2)
+        x = _dots(area.left(), area.right(), self._origin.x(), step)
+        y = _dots(area.top(), area.bottom(), self._origin.y(), step)
+        dots = np.stack(np.meshgrid(x, y), axis=-1).reshape(-1, 2)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._painter.setPen(QPen(QColor(self._theme.grid), 2))
         draw_points(self._painter, dots)
@@ -357,3 +355,9 @@ class Painting:
         size = texts.size("missing")
         at = QPointF(center.x() - 14 * zoom - size.width(), round(center.y() - size.height() / 2))
         texts.draw(painter, at, "missing")
+
+
+def _dots(start: float, end: float, origin: float, step: float) -> NDArray[np.float64]:
+    """Return where the grid's dots are from start to end: the same, whatever part is painted."""
+    numbers = np.arange(np.floor((start - origin) / step), np.ceil((end - origin) / step) + 1)
+    return np.floor(origin + numbers * step)

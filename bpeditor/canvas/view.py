@@ -323,7 +323,7 @@ class CanvasView(QAbstractScrollArea):
     def _fit_to(self, area: QRectF) -> None:
         self._editor.finish()
         if not area.isEmpty():
-            self._transform.fit(area.adjusted(-50, -50, 50, 50), self.viewport().rect())
+            self._transform.fit(area.adjusted(-30, -40, 30, 40), self.viewport().rect())
         else:
             self._transform.fit(QRectF(-1, -1, 2, 2), self.viewport().rect())
         self._restyle()

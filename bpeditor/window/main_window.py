@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -37,8 +37,8 @@ from bpeditor.window.status import StatusLine
 from bpeditor.window.steps import Steps
 from bpeditor.window.welcome import Welcome
 
-_SIZE = (1280, 800)
-_PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 290, 200
+_SIZE = QSize(1440, 900)
+_PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 270, 200
 # Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
 _STATE_VERSION = 1
 
@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.settings.bytes("geometry")):
-            self.resize(*_SIZE)
+            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
         if not self.restoreState(self.settings.bytes("state"), _STATE_VERSION):
             self._arrange()
 
@@ -221,7 +221,7 @@ class MainWindow(QMainWindow):
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         widths = [_PALETTE_WIDTH, _INSPECTOR_WIDTH]
         self.resizeDocks([self.palette_dock, self.inspector], widths, horizontal)
-        heights = [_SIZE[1] - _STEPS_HEIGHT, _STEPS_HEIGHT]
+        heights = [_SIZE.height() - _STEPS_HEIGHT, _STEPS_HEIGHT]
         self.resizeDocks([self.inspector, self.steps], heights, vertical)
 
     def showEvent(self, event: QShowEvent) -> None:

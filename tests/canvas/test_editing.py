@@ -235,7 +235,9 @@ def test_the_reason_stands_inside_the_view(view, hand):
     view.edit_value("apple")
     hand.type("x" * 40)
     hand.key(ENTER)
-    [label] = [child for child in view.viewport().children() if child.metaObject().className() == "QLabel"]
+    [label] = [
+        child for child in view.viewport().children() if child.metaObject().className() == "QLabel"
+    ]
     assert view.viewport().rect().contains(label.geometry())
 
 

@@ -102,9 +102,7 @@ def changes_of(graph, verb):
             edge = Edge(some(ids, source), some(ids, target), port)
             return edits.connect(graph, edge, some(edges, dropping))
         case "delete", gone, cut:
-            return edits.delete(
-                graph, {some(ids, n) for n in gone}, {some(edges, n) for n in cut}
-            )
+            return edits.delete(graph, {some(ids, n) for n in gone}, {some(edges, n) for n in cut})
         case "move", moved:
             return edits.move(graph, {some(ids, n): place for n, place in moved.items()})
         case "rename", node, name:
@@ -347,9 +345,9 @@ def test_an_area_finds_the_cards_and_wires_that_touch_it(corner, other):
     touched = {
         node_id
         for node_id, row in geometry.nodes.rows.items()
-        if geometry.rect(row).adjusted(-0.1, -0.1, 0.1, 0.1).intersects(
-            area.adjusted(-0.1, -0.1, 0.1, 0.1)
-        )
+        if geometry.rect(row)
+        .adjusted(-0.1, -0.1, 0.1, 0.1)
+        .intersects(area.adjusted(-0.1, -0.1, 0.1, 0.1))
     }
     certain = {
         node_id

@@ -316,9 +316,7 @@ def test_a_long_loop_names_its_first_and_last_nodes(document, view, hand):
     document.connect_ports(Edge("price", "relu", "x"))
     hand.press(out(view, "relu"))
     hand.move_to(view.port_position("apple_price", "y"))
-    assert view.hint == (
-        "this edge would make a loop: apple_price → price → relu → apple_price"
-    )
+    assert view.hint == ("this edge would make a loop: apple_price → price → relu → apple_price")
     hand.release()
 
 
@@ -439,9 +437,7 @@ def lose_the_focus(view, hand):
 
 @pytest.mark.parametrize("cancel", [press_escape, press_the_right_button, lose_the_focus])
 @pytest.mark.parametrize(("start", "end"), GESTURES.values(), ids=GESTURES.keys())
-def test_a_cancelled_gesture_leaves_everything_as_before(
-    view, hand, unchanged, start, end, cancel
-):
+def test_a_cancelled_gesture_leaves_everything_as_before(view, hand, unchanged, start, end, cancel):
     asked = []
     view.context_menu_requested.connect(lambda *where: asked.append(where))
     hand.press(start(view))
@@ -572,9 +568,7 @@ def test_a_right_click_asks_for_the_menu_of_the_card_under_it(document, view, ha
 
 @pytest.mark.parametrize("notches", [1, -1, 3])
 @pytest.mark.parametrize("modifiers", [NONE, CTRL])
-def test_the_wheel_zooms_at_the_pointer_and_never_edits(
-    view, hand, unchanged, notches, modifiers
-):
+def test_the_wheel_zooms_at_the_pointer_and_never_edits(view, hand, unchanged, notches, modifiers):
     field = QPointF(80, 45)
     before = hand.pixel(field)
     told = []

@@ -59,9 +59,7 @@ def shown_edge_gradients(document, evaluation):
 
 def is_blank(document, evaluation):
     shown = (shown_values, shown_gradients, shown_edge_gradients)
-    return all(
-        result is None for show in shown for result in show(document, evaluation).values()
-    )
+    return all(result is None for show in shown for result in show(document, evaluation).values())
 
 
 def test_nothing_is_shown_before_the_first_run(document, evaluation):
