@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from bpeditor.document.document import Document
@@ -83,17 +82,9 @@ class Evaluation(QObject):
         return self._run
 
     def origins_of_non_finite(self) -> set[str]:
-        """Return the nodes that made inf or nan out of finite inputs."""
-        run = self._run
-        if run is None:
-            return set()
-        order, sources = run.plan.order, run.plan.sources
-        finite = [_is_finite(self.value(node_id)) for node_id in order]
-        return {
-            node_id
-            for place, node_id in enumerate(order)
-            if not finite[place] and all(finite[source] for source in sources[place])
-        }
+        """Return the nodes that are shown to have made inf or nan out of finite inputs."""
+        origins = self._run.origins_of_non_finite() if self._run is not None else ()
+        return {node_id for node_id in origins if self.value(node_id) is not None}
 
     def _shown(
         self, node_id: str, direction: Direction, results: Mapping[str, Value | None]
@@ -143,12 +134,14 @@ class Evaluation(QObject):
             run.forward()
         elif not run.has_gradients:
             run.backward()
-        self._show(run, min(shown + 1, len(run.steps())))
+        last = len(run.plan.order) + len(run.plan.reverse)
+        self._show(run, min(shown + 1, last))
 
     def step_back(self) -> None:
         """Take the last shown step back."""
-        if self._run is not None and self.position:
-            self._show(self._run, self.position - 1)
+        if self.position:
+            self.position -= 1
+            self.changed.emit()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -244,7 +237,3 @@ def _is_renaming(changes: tuple[Change, ...]) -> bool:
 
 def _shape(value: Value | None) -> tuple[int, ...] | None:
     return None if value is None else shape_of(value)
-
-
-def _is_finite(value: Value | None) -> bool:
-    return value is None or bool(np.all(np.isfinite(value)))

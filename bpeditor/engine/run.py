@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from heapq import heapify, heappop, heappush
+from math import isfinite
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -107,6 +108,7 @@ class Run:
         self._gradients: list[Value | None] = [None] * len(self.plan.order)
         self._edge_gradients: list[Value | None] = [None] * len(self.plan.edges)
         self._dirty: set[int] = set(range(len(self.plan.order)))
+        self._origins: frozenset[str] | None = None
         self._elements = 0
         self._counted: dict[int, int] = {}
         edge_place = {edge: place for place, edge in enumerate(self.plan.edges)}
@@ -170,6 +172,17 @@ class Run:
         """Return the layer object of a node, which holds what forward kept for backward."""
         return self._layers[self._place[node_id]]
 
+    def origins_of_non_finite(self) -> frozenset[str]:
+        """Return the nodes that made inf or nan out of finite inputs."""
+        if self._origins is None:
+            finite = [_is_finite(value) for value in self._values]
+            self._origins = frozenset(
+                node_id
+                for place, node_id in enumerate(self.plan.order)
+                if not finite[place] and all(finite[source] for source in self.plan.sources[place])
+            )
+        return self._origins
+
     # evaluation
 
     def forward(self) -> None:
@@ -183,6 +196,7 @@ class Run:
         """
         if not self._dirty:
             return
+        self._origins = None
         try:
             with np.errstate(all="ignore"):
                 if len(self._dirty) == len(self._layers):
@@ -296,3 +310,9 @@ class Run:
 def _make(graph: Graph, node_id: str) -> Layer:
     node = graph.node(node_id)
     return make_layer(node.layer, node.params)
+
+
+def _is_finite(value: Value | None) -> bool:
+    if isinstance(value, float):
+        return isfinite(value)
+    return value is None or bool(np.isfinite(value).all())

@@ -394,3 +394,12 @@ def test_every_verb_and_edit_tells_its_change_once(document, evaluation):
     document.move({"tax": (9.0, 9.0)})
     evaluation.clear()
     assert told == [5, 6, 5, 5, 0]
+
+
+def test_stepping_back_over_old_results_does_not_call_them_fresh(document, evaluation):
+    evaluation.backward()
+    document.set_parameter("apple", "value", 3.0)
+    evaluation.step_back()
+    assert evaluation.is_outdated
+    evaluation.forward()
+    assert evaluation.value("apple") == 3.0

@@ -1,0 +1,59 @@
+"""Write the picture in the README: ``python -m tests.screenshot [FILE]``.
+
+The real window with the book's example, Forward and Backward pressed. Without a screen it runs
+offscreen. Settings and files of the user are neither read nor written.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
+
+from bpeditor import resources
+from bpeditor.app import create_window, make_application
+from bpeditor.canvas.theme import LIGHT, palette_of
+from bpeditor.graph import examples
+from bpeditor.window.settings import Settings
+
+SIZE = (1280, 800)
+EXAMPLE = "apples_and_oranges"
+SETTLED = 300
+"""Milliseconds after which docks and fonts have found their places."""
+
+
+def main():
+    if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    path = Path(sys.argv[1]) if len(sys.argv) > 1 else resources.path() / "screenshot.png"
+    QStandardPaths.setTestModeEnabled(True)
+    application = make_application()
+    application.setPalette(palette_of(LIGHT))
+    window = prepared_window()
+    QTimer.singleShot(SETTLED, lambda: application.exit(take(window, path)))
+    return application.exec()
+
+
+def prepared_window():
+    settings = Settings()
+    settings._store.clear()
+    settings.theme_name = LIGHT.name
+    window = create_window(examples.path_of(EXAMPLE))
+    window.resize(*SIZE)
+    # A frame of the desktop's would take its part of the size, and there may be none.
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+    window.show()
+    return window
+
+
+def take(window, path):
+    for name in ("forward", "backward", "fit"):
+        window.actions_by_name[name].trigger()
+    picture = window.grab()
+    saved = picture.save(str(path))
+    print(f"{path}: {picture.width()} × {picture.height()}" if saved else f"{path}: not written")
+    return 0 if saved else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
