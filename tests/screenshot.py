@@ -51,7 +51,8 @@ def take(window, path):
         window.actions_by_name[name].trigger()
     picture = window.grab()
     saved = picture.save(str(path))
-    print(f"{path}: {picture.width()} × {picture.height()}" if saved else f"{path}: not written")
+    what = f"{picture.width()} × {picture.height()}" if saved else "not written"
+    sys.stdout.write(f"{path}: {what}\n")
     return 0 if saved else 1
 
 

@@ -17,6 +17,7 @@ from bpeditor.canvas.geometry import (
 from bpeditor.graph import edits
 from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError
+from bpeditor.graph.graph import Target
 from bpeditor.layers import FAMILIES
 from tests.canvas.conftest import apples_in_place
 
@@ -85,37 +86,41 @@ VERBS = st.lists(
 )
 
 
-def changes_of(graph, verb):
-    """Return the changes of a verb, or raise why it is refused."""
-    ids = [node.id for node in graph.nodes()]
-    edges = graph.edges()
+def some(things, number):
+    return things[number % len(things)]
 
-    def some(things, number):
-        return things[number % len(things)]
 
-    match verb:
-        case "add", layer, position:
-            return edits.add_node(graph, Node(edits.free_id("n", set(ids)), layer, {}, position))
-        case "connect", source, target, port:
-            return edits.connect(graph, Edge(some(ids, source), some(ids, target), port))
-        case "carry", source, target, port, dropping:
-            edge = Edge(some(ids, source), some(ids, target), port)
-            return edits.connect(graph, edge, some(edges, dropping))
-        case "delete", gone, cut:
-            return edits.delete(graph, {some(ids, n) for n in gone}, {some(edges, n) for n in cut})
-        case "move", moved:
-            return edits.move(graph, {some(ids, n): place for n, place in moved.items()})
-        case "rename", node, name:
-            return edits.rename(graph, some(ids, node), name)
-        case "set", node, value:
-            return edits.set_parameter(graph, some(ids, node), "value", value)
-        case "target", node:
-            from bpeditor.graph.graph import Target
+def node_of(graph, number):
+    return some([node.id for node in graph.nodes()], number)
 
-            return edits.set_target(graph, Target(some(ids, node)))
-        case "paste", copied:
-            fragment = edits.fragment_of(graph, {some(ids, n) for n in copied})
-            return edits.insert(graph, fragment, (40.0, 40.0))
+
+def nodes_of(graph, numbers):
+    return {node_of(graph, number) for number in numbers}
+
+
+def edge_of(graph, source, target, port):
+    return Edge(node_of(graph, source), node_of(graph, target), port)
+
+
+def fresh(graph, layer, position):
+    return Node(edits.free_id("n", {node.id for node in graph.nodes()}), layer, {}, position)
+
+
+EDITS = {
+    "add": lambda g, layer, position: edits.add_node(g, fresh(g, layer, position)),
+    "connect": lambda g, *edge: edits.connect(g, edge_of(g, *edge)),
+    "carry": lambda g, *edge: edits.connect(g, edge_of(g, *edge[:3]), some(g.edges(), edge[3])),
+    "delete": lambda g, gone, cut: edits.delete(
+        g, nodes_of(g, gone), {some(g.edges(), n) for n in cut}
+    ),
+    "move": lambda g, moved: edits.move(g, {node_of(g, n): place for n, place in moved.items()}),
+    "rename": lambda g, node, name: edits.rename(g, node_of(g, node), name),
+    "set": lambda g, node, value: edits.set_parameter(g, node_of(g, node), "value", value),
+    "target": lambda g, node: edits.set_target(g, Target(node_of(g, node))),
+    "paste": lambda g, copied: edits.insert(
+        g, edits.fragment_of(g, nodes_of(g, copied)), (40.0, 40.0)
+    ),
+}
 
 
 @given(VERBS)
@@ -128,7 +133,8 @@ def test_arrays_follow_every_change_like_a_fresh_load(verbs):
             changes = inverse_of(done.pop()) if done else ()
         else:
             try:
-                changes = changes_of(graph, verb)
+                name, *arguments = verb
+                changes = EDITS[name](graph, *arguments)
             except (GraphError, ZeroDivisionError):  # refused, or nothing there to take
                 continue
             done.append(changes)
