@@ -38,6 +38,9 @@ MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0
 """Between the dots of the grid, in viewport pixels."""
+SMOOTH_LINES = 2000
+"""Up to this many far wires are drawn smoothly; more would cost a frame."""
+FAR_SHADE = 0.35
 NAME_SIZE = 13
 NUMBER_SIZE = 14
 SMALLEST_TEXT = 9
@@ -84,6 +87,19 @@ def scaled_font(family: str, size: float, zoom: float) -> QFont:
     font = QFont(family)
     font.setPixelSize(max(SMALLEST_TEXT, round(size * zoom)))
     return font
+
+
+def blended(colour: QColor, ground: QColor) -> QColor:
+    """Return a light shade of a colour on a ground."""
+    red, green, blue = (
+        FAR_SHADE * part + (1 - FAR_SHADE) * under
+        for part, under in (
+            (colour.redF(), ground.redF()),
+            (colour.greenF(), ground.greenF()),
+            (colour.blueF(), ground.blueF()),
+        )
+    )
+    return QColor.fromRgbF(red, green, blue)
 
 
 def wire_pen(colour: str, width: float) -> QPen:
@@ -167,6 +183,7 @@ class Painting:
 
     def _far(self, nodes: Rows, edges: Rows) -> None:
         painter, geometry = self._painter, self._geometry
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
         painter.setPen(QPen(QColor(self._theme.wire), 1))
         draw_lines(painter, self._to_device(geometry.wires[edges][:, [0, 1, 8, 9]]))
         chosen = edges[geometry.edges.data["selected"][edges]]
@@ -176,9 +193,11 @@ class Painting:
         corners = np.stack((data["x"], data["y"]), axis=-1)
         sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
         boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for place, family in enumerate(FAMILIES):
-            painter.setBrush(QColor(self._theme.family(family)))
+            colour = QColor(self._theme.family(family))
+            painter.setPen(QPen(colour, 1))
+            painter.setBrush(blended(colour, QColor(self._theme.card)))
             draw_rects(painter, boxes[(data["family"] == place) & ~data["selected"]])
         painter.setPen(QPen(QColor(self._theme.text), 1))
         painter.setBrush(QColor(self._theme.accent))

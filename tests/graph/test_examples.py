@@ -51,7 +51,7 @@ def test_wires_of_an_example_run_from_left_to_right_between_cards_that_stand_apa
     graph = load(path_of(name))
     x = {node.id: node.position[0] for node in graph.nodes()}
 
-    assert all(x[edge.target] - x[edge.source] >= 320.0 for edge in graph.edges())
+    assert all(x[edge.target] - x[edge.source] >= 280.0 for edge in graph.edges())
     boxes = [
         (*node.position, CARD[0], CARD[1][len(graph.layer(node.id).inputs)])
         for node in graph.nodes()
