@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,13 @@ from bpeditor.graph.graph import Graph
 START = """
 import sys, threading
 from bpeditor import app
+from PySide6.QtCore import QTimer
 original = app.MainWindow.showEvent
 def shown(window, event):
     original(window, event)
     print("shown", window.windowTitle(), flush=True)
+    # Runs when the event loop does, which is after the last window was shown.
+    QTimer.singleShot(0, window, lambda: print("waits", flush=True))
 app.MainWindow.showEvent = shown
 sys.exit(app.main(sys.argv[1:]))
 """
@@ -77,22 +79,11 @@ def test_an_unexpected_error_is_reported_once_and_the_work_stays(window, capsys)
 def test_a_signal_closes_the_windows_while_qt_waits(number):
     with start(examples.path_of("apples"), examples.path_of("x_times_x")) as process:
         shown = [process.stdout.readline() for _ in range(2)]
-        # The event loop, and with it the socket, starts right after the second window.
-        wait_until_idle(process.pid)
+        waits = [process.stdout.readline() for _ in range(2)]
         process.send_signal(number)
         _out, errors = process.communicate(timeout=30)
-    assert [line.startswith("shown") for line in shown] == [True, True]
+    assert [line.split()[0] for line in shown + waits] == ["shown", "shown", "waits", "waits"]
     assert process.returncode == 0, errors
-
-
-def wait_until_idle(pid):
-    """Wait until a process sleeps in its event loop for a while."""
-    calm = 0
-    deadline = time.monotonic() + 30
-    while calm < 5 and time.monotonic() < deadline:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-        calm = calm + 1 if state == "S" else 0
-        time.sleep(0.05)
 
 
 def test_numpy_and_networkx_come_before_qt():

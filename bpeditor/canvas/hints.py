@@ -8,10 +8,11 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.cards import RADIUS, Look, paint_card
-from bpeditor.canvas.geometry import HEADER, PITCH, WIDTH
+from bpeditor.canvas.geometry import HEADER, PITCH, WIDTH, Geometry
 from bpeditor.canvas.painting import Style, scaled_font
+from bpeditor.canvas.transform import Transform
 from bpeditor.document.evaluation import Evaluation
-from bpeditor.graph.graph import Edge
+from bpeditor.graph.graph import Edge, Graph
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
 
 
@@ -25,15 +26,40 @@ class Hint:
 
 @dataclass
 class Moment:
-    """What is shown for a moment: a sentence at the pointer, the node that was found."""
+    """A sentence at the pointer, the node that was found, a layer being dragged in."""
 
     hint: Hint | None = None
     found: str = ""
+    ghost: tuple[str, QPointF] | None = None
 
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
         return self.hint is not None or bool(self.found)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a moment is shown."""
+
+    viewport: QRect
+    pointer: QPointF
+    transform: Transform
+    arrays: Geometry
+
+
+def paint_moment(painter: QPainter, moment: Moment, place: Place, style: Style) -> None:
+    """Draw what is shown for a moment, over the graph."""
+    nodes = place.arrays.nodes
+    if not len(nodes):
+        paint_empty(painter, place.viewport, style)
+    if moment.ghost is not None:
+        paint_ghost(painter, *moment.ghost, style)
+    if moment.found in nodes.rows:
+        card = place.arrays.rect(nodes.rows[moment.found])
+        paint_flash(painter, place.transform.rect_to_viewport(card), style)
+    if moment.hint is not None:
+        paint_hint(painter, moment.hint, place.pointer, place.viewport, style)
 
 
 def paint_hint(
@@ -96,6 +122,17 @@ def paint_flash(painter: QPainter, box: QRectF, style: Style) -> None:
     painter.setPen(QPen(QColor(style.theme.accent), 4))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(box.adjusted(-8, -8, 8, 8), RADIUS + 6, RADIUS + 6)
+
+
+def tooltip(
+    evaluation: Evaluation, graph: Graph, arrays: Geometry, point: QPointF, reach: float
+) -> str:
+    """Return what the pointer at a scene point is told; "" where there is nothing."""
+    node_id = arrays.node_at(point)
+    if node_id is not None:
+        return node_tooltip(evaluation, node_id, graph.node(node_id).layer)
+    edge = arrays.edge_at(point, reach)
+    return "" if edge is None else edge_tooltip(evaluation, edge)
 
 
 def node_tooltip(evaluation: Evaluation, node_id: str, layer: str) -> str:

@@ -27,6 +27,7 @@ from bpeditor.canvas.geometry import (
 )
 from bpeditor.canvas.heat import TALLEST, WIDEST, heat_map
 from bpeditor.canvas.labels import Label, Labels
+from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.graph import Graph
@@ -46,17 +47,6 @@ NUMBER_SIZE = 14
 SMALLEST_TEXT = 9
 ARROW = "← "
 WARNING = "⚠ "
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What is marked on the canvas besides the selection."""
-
-    target: str | None = None
-    missing: frozenset[tuple[str, str]] = frozenset()
-    warned: frozenset[str] = frozenset()
-    values_outdated: bool = False
-    gradients_outdated: bool = False
 
 
 @dataclass

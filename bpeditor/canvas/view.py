@@ -26,7 +26,8 @@ from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.start import WIRE_REACH
 from bpeditor.canvas.labels import Labels
-from bpeditor.canvas.painting import NAME_SIZE, Marks, Painting, Style, scaled_font
+from bpeditor.canvas.marks import Marks, marks_of
+from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.document import Document
@@ -255,23 +256,8 @@ class CanvasView(QAbstractScrollArea):
         self._remark()
 
     def _remark(self) -> None:
-        evaluation = self.evaluation
-        self._marks = Marks(
-            self._target(),
-            frozenset(evaluation.missing),
-            frozenset(evaluation.origins_of_non_finite()),
-            evaluation.values_outdated,
-            evaluation.gradients_outdated,
-        )
+        self._marks = marks_of(self.document.graph, self.evaluation, self.arrays)
         self.viewport().update()
-
-    def _target(self) -> str | None:
-        """Return the chosen target, or the only sink once something is wired."""
-        if self.document.graph.target is not None:
-            return self.document.graph.target.node
-        sinks = (self.arrays.nodes.data["feeds"] == 0).nonzero()[0]
-        wired = len(self.arrays.edges) > 0
-        return self.arrays.nodes.keys[sinks[0]] if wired and len(sinks) == 1 else None
 
     def _on_flash_over(self) -> None:
         self._moment.found = ""
@@ -291,20 +277,9 @@ class CanvasView(QAbstractScrollArea):
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
-        self._paint_moment(painter)
-
-    def _paint_moment(self, painter: QPainter) -> None:
-        moment, style = self._moment, self._style
-        if not len(self.arrays.nodes):
-            hints.paint_empty(painter, self.viewport().rect(), style)
-        if self._drops.ghost is not None:
-            hints.paint_ghost(painter, *self._drops.ghost, style)
-        if moment.found in self.arrays.nodes.rows:
-            card = self._transform.rect_to_viewport(self.node_rect(moment.found))
-            hints.paint_flash(painter, card, style)
-        if moment.hint is not None:
-            area = self.viewport().rect()
-            hints.paint_hint(painter, moment.hint, self._pointer, area, style)
+        self._moment.ghost = self._drops.ghost
+        place = hints.Place(self.viewport().rect(), self._pointer, self._transform, self.arrays)
+        hints.paint_moment(painter, self._moment, place, self._style)
 
     def _new_style(self) -> Style:
         ratio = self.devicePixelRatioF()
@@ -435,15 +410,9 @@ class CanvasView(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show the full results of what is under the pointer."""
         if isinstance(event, QHelpEvent):
-            text = self._tooltip(self.to_scene(event.pos()))
+            reach = 3 * WIRE_REACH / self.zoom()
+            point = self.to_scene(event.pos())
+            text = hints.tooltip(self.evaluation, self.document.graph, self.arrays, point, reach)
             QToolTip.showText(event.globalPos(), text, self.viewport())
             return True
         return super().viewportEvent(event)
-
-    def _tooltip(self, point: QPointF) -> str:
-        node_id = self.arrays.node_at(point)
-        if node_id is not None:
-            layer = self.document.graph.node(node_id).layer
-            return hints.node_tooltip(self.evaluation, node_id, layer)
-        edge = self.arrays.edge_at(point, 3 * WIRE_REACH / self.zoom())
-        return "" if edge is None else hints.edge_tooltip(self.evaluation, edge)

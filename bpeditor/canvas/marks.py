@@ -1,0 +1,39 @@
+"""What is marked on the canvas besides the selection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bpeditor.canvas.geometry import Geometry
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.graph import Graph
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Which cards and ports stand out, and which numbers are grey."""
+
+    target: str | None = None
+    missing: frozenset[tuple[str, str]] = frozenset()
+    warned: frozenset[str] = frozenset()
+    values_outdated: bool = False
+    gradients_outdated: bool = False
+
+
+def marks_of(graph: Graph, evaluation: Evaluation, arrays: Geometry) -> Marks:
+    """Return the marks for what an evaluation shows now."""
+    return Marks(
+        _target(graph, arrays),
+        frozenset(evaluation.missing),
+        frozenset(evaluation.origins_of_non_finite()),
+        evaluation.values_outdated,
+        evaluation.gradients_outdated,
+    )
+
+
+def _target(graph: Graph, arrays: Geometry) -> str | None:
+    """Return the chosen target, or the only sink once something is wired."""
+    if graph.target is not None:
+        return graph.target.node
+    sinks = (arrays.nodes.data["feeds"] == 0).nonzero()[0]
+    return arrays.nodes.keys[sinks[0]] if len(arrays.edges) and len(sinks) == 1 else None
