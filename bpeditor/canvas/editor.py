@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -43,7 +43,9 @@ class InlineEditor(QLineEdit):
         """Open over a box of the parent; `commit` takes the text or raises a `BpError`."""
         self._commit, self._original = commit, text
         self.setText(text)
-        self.setGeometry(box)
+        inside = self._canvas.rect().adjusted(4, 4, -4, -4)
+        left = max(inside.left(), min(box.left(), inside.right() - box.width()))
+        self.setGeometry(QRect(QPoint(left, box.top()), box.size()))
         self.show()
         self.raise_()
         self.selectAll()

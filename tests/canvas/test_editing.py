@@ -223,11 +223,20 @@ def test_zooming_keeps_what_was_typed(document, view, hand, field_of):
 @pytest.mark.parametrize("zoom", [0.1, 0.5, 1.0, 2.0])
 def test_the_editor_stands_on_what_it_edits_and_is_large_enough(view, hand, zoom):
     view.set_zoom(zoom)
+    view.center_on(view.node_rect("apple").center())
     view.edit_value("apple")
     box = view.editor.geometry()
     assert box.width() >= 110
     assert box.height() >= 26
     assert box.contains(view.to_viewport(view.node_rect("apple").topLeft() + QPointF(20, 45)))
+
+
+def test_the_editor_of_a_seed_at_the_border_stands_inside_the_view(document, view):
+    document.set_target("price")
+    out = view.port_position("price", "out")
+    view.center_on(out - QPointF(view.width() / 2 - 40, 0))
+    view.edit_seed()
+    assert view.viewport().rect().contains(view.editor.geometry())
 
 
 def test_the_reason_stands_inside_the_view(view, hand):
