@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from weakref import ref
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -198,18 +199,27 @@ class Document(QObject):
 
 
 class _Command(QUndoCommand):
-    """A list of changes as one step of the history."""
+    """A list of changes as one step of the history.
+
+    It only borrows its document: in a circle of references, Python's collector would delete the
+    commands before the stack that owns them deletes them again, and the process would die.
+    """
 
     def __init__(self, document: Document, text: str, changes: tuple[Change, ...]) -> None:
         super().__init__(text)
-        self._document = document
+        self._document = ref(document)
         self._changes = changes
 
     def redo(self) -> None:
-        self._document.apply_changes(self._changes)
+        self._apply(self._changes)
 
     def undo(self) -> None:
-        self._document.apply_changes(inverse_of(self._changes))
+        self._apply(inverse_of(self._changes))
+
+    def _apply(self, changes: tuple[Change, ...]) -> None:
+        document = self._document()
+        assert document is not None, "the stack and its commands go with their document"
+        document.apply_changes(changes)
 
 
 def _digest(data: bytes) -> str:

@@ -6,16 +6,15 @@ there is nothing to zero, and a second press cannot double it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from heapq import heapify, heappop, heappush
 from math import isfinite
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from bpeditor.engine.plan import make_plan
+from bpeditor.engine.plan import Plan, make_plan
 from bpeditor.graph import limits
 from bpeditor.graph.errors import (
     LayerRunError,
@@ -37,6 +36,34 @@ from bpeditor.layers import (
 )
 
 K = TypeVar("K")
+_PAIR = 2
+"""Inputs of most layers; calling them without a list in between is faster."""
+
+_PAIR = 2
+
+
+class _Call(NamedTuple):
+    """One node of forward; `first` and `second` are its sources if it has exactly two, or -1."""
+
+    place: int
+    forward: Callable[..., Value]
+    first: int
+    second: int
+    sources: tuple[int, ...]
+
+
+class _Pull(NamedTuple):
+    """One node of backward; `only` is its outgoing edge if there is exactly one, or -1.
+
+    Its `count` inbound edges are those from place `arriving` on.
+    """
+
+    place: int
+    backward: Callable[[Value], tuple[Value | None, ...]]
+    only: int
+    outgoing: tuple[int, ...]
+    arriving: int
+    count: int
 
 
 class Direction(Enum):
@@ -109,6 +136,8 @@ class Run:
         self._edge_gradients: list[Value | None] = [None] * len(self.plan.edges)
         self._dirty: set[int] = set(range(len(self.plan.order)))
         self._origins: frozenset[str] | None = None
+        self._calls = _calls_of(self.plan, self._layers)
+        self._pulls = _pulls_of(self.plan, self._layers)
         self._elements = 0
         self._counted: dict[int, int] = {}
         edge_place = {edge: place for place, edge in enumerate(self.plan.edges)}
@@ -149,7 +178,9 @@ class Run:
         new = {node_id: self._converted(node_id, value) for node_id, value in values.items()}
         for node_id, value in new.items():
             place = self._place[node_id]
-            self._layers[place] = LAYERS["Input"](value=value)  # type: ignore[call-arg]
+            layer = LAYERS["Input"](value=value)  # type: ignore[call-arg]
+            self._layers[place] = layer
+            self._calls[place] = self._calls[place]._replace(forward=layer.forward)
             self._dirty.add(place)
         self.clear_gradients()
 
@@ -197,61 +228,57 @@ class Run:
         if not self._dirty:
             return
         self._origins = None
+        self._spread_dirty()
+        everything = len(self._dirty) == len(self._layers)
+        places = range(len(self._layers)) if everything else sorted(self._dirty)
         try:
             with np.errstate(all="ignore"):
-                if len(self._dirty) == len(self._layers):
-                    for place in range(len(self._layers)):
-                        self._forward_at(place)
-                    self._dirty.clear()
-                else:
-                    self._forward_dirty()
+                self._compute(places)
         except LayerRunError:
             self._forget_dirty()
             raise
+        self._dirty.clear()
 
-    def _forward_dirty(self) -> None:
-        waiting = list(self._dirty)
-        heapify(waiting)
+    def _spread_dirty(self) -> None:
+        """Take in the descendants of what is not up to date."""
+        if len(self._dirty) == len(self._layers):
+            return
+        waiting, dirty, targets = list(self._dirty), self._dirty, self.plan.targets
         while waiting:
-            place = heappop(waiting)
-            if place not in self._dirty:
-                continue
-            self._forward_at(place)
-            self._dirty.discard(place)
-            for successor in self.plan.targets[place]:
-                if successor not in self._dirty:
-                    self._dirty.add(successor)
-                    heappush(waiting, successor)
+            for successor in targets[waiting.pop()]:
+                if successor not in dirty:
+                    dirty.add(successor)
+                    waiting.append(successor)
 
-    def _forward_at(self, place: int) -> None:
+    def _compute(self, places: Sequence[int]) -> None:
+        # One loop without calls of its own: such a call would cost as much as a layer's.
         values = self._values
+        for place in self._counted.keys() & places if self._counted else ():
+            self._elements -= self._counted.pop(place)
+        place = -1
         try:
-            value = self._layers[place].forward(
-                *[values[source] for source in self.plan.sources[place]]
-            )
+            for place, forward, first, second, sources in map(self._calls.__getitem__, places):
+                if second >= 0:
+                    value = forward(values[first], values[second])
+                else:
+                    value = forward(*[values[source] for source in sources])
+                if type(value) is not float:
+                    self._count_elements(place, value)
+                values[place] = value
         except LayerError as error:
             raise LayerRunError(self.plan.order[place], self._names[place], str(error)) from None
-        if not isinstance(value, float):
-            self._count_elements(place, value)
-        values[place] = value
 
     def _count_elements(self, place: int, value: Array) -> None:
-        self._elements += np.size(value) - self._counted.get(place, 0)
+        self._elements += np.size(value)
         self._counted[place] = np.size(value)
         if self._elements > limits.GRAPH_ELEMENTS:
             reason = f"the values of this graph have more than {limits.GRAPH_ELEMENTS} elements"
             raise LayerRunError(self.plan.order[place], self._names[place], reason)
 
     def _forget_dirty(self) -> None:
-        waiting = list(self._dirty)
-        while waiting:
-            place = waiting.pop()
+        for place in self._dirty:
             self._values[place] = None
             self._elements -= self._counted.pop(place, 0)
-            for successor in self.plan.targets[place]:
-                if successor not in self._dirty:
-                    self._dirty.add(successor)
-                    waiting.append(successor)
 
     def backward(self) -> None:
         """Compute the gradient of every ancestor of the target; values are computed if need be.
@@ -263,8 +290,7 @@ class Run:
         """
         seed = self._prepared_seed()
         with np.errstate(all="ignore"):
-            for place in self.plan.reverse:
-                self._backward_at(place, seed)
+            self._pull(seed)
 
     def _prepared_seed(self) -> Value:
         if self.plan.target < 0:
@@ -279,23 +305,16 @@ class Run:
             return np.full(wanted, self.seed)
         raise SeedError(f"the seed has the shape {given} and the target has {wanted}")
 
-    def _backward_at(self, place: int, seed: Value) -> None:
-        dout = seed if place == self.plan.target else self._pulled(place)
-        self._gradients[place] = dout
-        inbound = self.plan.inbound[place]
-        if inbound and dout is not None:
-            gradients = self._layers[place].backward(dout)
-            self._edge_gradients[inbound[0] : inbound[-1] + 1] = gradients
-
-    def _pulled(self, place: int) -> Value | None:
-        edge_gradients = self._edge_gradients
-        total: Value | None = None
-        for edge in self.plan.outbound[place]:
-            gradient = edge_gradients[edge]
-            # A port such as t of a loss passes no gradient on: None, which is not 0.
-            if gradient is not None:
-                total = gradient if total is None else total + gradient
-        return total
+    def _pull(self, seed: Value) -> None:
+        gradients, edge_gradients = self._gradients, self._edge_gradients
+        for place, backward, only, outgoing, arriving, count in self._pulls:
+            if only >= 0:
+                dout = edge_gradients[only]
+            else:
+                dout = _sum(edge_gradients, outgoing) if outgoing else seed
+            gradients[place] = dout
+            if count and dout is not None:
+                edge_gradients[arriving : arriving + count] = backward(dout)
 
     # single steps
 
@@ -305,6 +324,35 @@ class Run:
         return [Step(Direction.FORWARD, node_id) for node_id in order] + [
             Step(Direction.BACKWARD, order[place]) for place in self.plan.reverse
         ]
+
+
+def _calls_of(plan: Plan, layers: Sequence[Layer]) -> list[_Call]:
+    return [
+        _Call(
+            place, layers[place].forward, *(sources if len(sources) == _PAIR else (-1, -1)), sources
+        )
+        for place, sources in enumerate(plan.sources)
+    ]
+
+
+def _pulls_of(plan: Plan, layers: Sequence[Layer]) -> list[_Pull]:
+    pulls = []
+    for place in plan.reverse:
+        outgoing, arriving = plan.outbound[place], plan.inbound[place]
+        only = outgoing[0] if len(outgoing) == 1 else -1
+        first = arriving[0] if arriving else -1
+        pulls.append(_Pull(place, layers[place].backward, only, outgoing, first, len(arriving)))
+    return pulls
+
+
+def _sum(edge_gradients: Sequence[Value | None], edges: tuple[int, ...]) -> Value | None:
+    total: Value | None = None
+    for edge in edges:
+        gradient = edge_gradients[edge]
+        # A port such as t of a loss passes no gradient on: None, which is not 0.
+        if gradient is not None:
+            total = gradient if total is None else total + gradient
+    return total
 
 
 def _make(graph: Graph, node_id: str) -> Layer:

@@ -144,6 +144,19 @@ def test_arrays_follow_every_change_like_a_fresh_load(verbs):
         assert_follows(geometry, graph)
 
 
+def test_one_act_may_move_a_card_and_add_another():
+    graph = apples_in_place()
+    geometry = geometry_of(graph)
+    changes = (
+        *edits.move(graph, {"tax": (7.0, 900.0)}),
+        *edits.add_node(graph, Node("new", "Input")),
+    )
+    for change in changes:
+        change.apply(graph)
+    geometry.update(graph, changes)
+    assert_follows(geometry, graph)
+
+
 def test_update_says_whether_nodes_or_edges_came_or_went():
     graph = apples_in_place()
     geometry = geometry_of(graph)

@@ -1,5 +1,8 @@
 """Verbs, history, the modified mark and the file of a document."""
 
+import subprocess
+import sys
+
 import pytest
 
 from bpeditor import Edge, Graph, Node
@@ -329,3 +332,24 @@ def test_a_fragment_is_a_graph_of_its_own(document):
     assert "extra" not in document.graph
     assert fragment.edges() == [Edge("tax", "price", "y")]
     assert fragment.target is None
+
+
+def test_documents_with_a_history_are_freed_without_a_crash():
+    # In a process of its own: what is wrong here is a segmentation fault.
+    program = """
+import gc, weakref
+from bpeditor.document.document import Document
+
+left = []
+for _ in range(100):
+    document = Document()
+    for _ in range(3):
+        document.add_node("Mul", (0.0, 0.0))
+    document.undo_stack.undo()
+    left.append(weakref.ref(document))
+    del document
+print(sum(found() is not None for found in left))
+gc.collect()
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, [b"0"])

@@ -1,0 +1,62 @@
+"""What the pointer is told when it rests: full names and all digits."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from bpeditor import Edge
+from tests.canvas.conftest import EMPTY
+
+TAX_WIRE = Edge("tax", "price", "y")
+
+
+@pytest.fixture
+def rest(view):
+    """Rest the pointer on a scene point; return what is shown."""
+
+    def rest(point):
+        at = view.to_viewport(point)
+        to_global = view.viewport().mapToGlobal(at)
+        QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, to_global))
+        return QToolTip.text().splitlines()
+
+    yield rest
+    QToolTip.hideText()
+
+
+def test_a_node_tells_its_name_formula_and_full_results(document, view, evaluation, rest):
+    document.set_parameter("apple", "value", 650.0)
+    document.set_parameter("apple_num", "value", 1.0)
+    document.set_target("price")
+    middle = view.node_rect("price").center()
+    assert rest(middle) == ["price · Mul: x * y"]
+    evaluation.backward()
+    assert view.stub_texts("price") == ("715", "1")
+    assert rest(middle) == ["price · Mul: x * y", "value: 715.0000000000001", "gradient: 1.0"]
+
+
+def test_a_wire_tells_its_ends_and_full_results(document, view, evaluation, rest):
+    beside = view.port_position("price", "y") - QPointF(20, 3)
+    assert rest(beside) == ["tax → price.y"]
+    document.set_target("price")
+    evaluation.backward()
+    assert rest(beside) == ["tax → price.y", "value: 1.1", "gradient: 200.0"]
+
+
+def test_a_wire_off_the_path_says_why_it_has_no_gradient(document, view, evaluation, rest):
+    document.set_target("apple_price")
+    evaluation.backward()
+    beside = view.port_position("price", "y") - QPointF(20, 3)
+    assert rest(beside)[-1] == "no path to the target: no gradient"
+
+
+def test_an_array_tells_its_shape(document, view, evaluation, rest):
+    document.set_parameter("tax", "value", [[1.0, 2.0]])
+    document.set_target("price")
+    evaluation.forward()
+    assert rest(view.node_rect("tax").center())[-1] == "value: array (1, 2)"
+
+
+def test_nothing_is_told_where_nothing_is(rest):
+    assert rest(EMPTY) == []
