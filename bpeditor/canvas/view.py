@@ -239,8 +239,7 @@ class CanvasView(QAbstractScrollArea):
         self._editor.drop()
         self.arrays.load(self.document.graph)
         self._on_results_changed()
-        if len(self.arrays.nodes):
-            self.fit()
+        self.fit()
 
     def _on_selection_changed(self) -> None:
         selection = self.document.selection

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme, palette_of
 from bpeditor.canvas.view import CanvasView
@@ -88,23 +90,31 @@ class MainWindow(QMainWindow):
         self.edits = EditCommands(self.document, self.view, self)
         self.runs = RunCommands(self.evaluation, self)
         view = self.view
+        slots: dict[str, Callable[[], object]] = {
+            **self.files.slots(),
+            **self.edits.slots(),
+            **self.runs.slots(),
+            "find": self.find_bar.start,
+            "fit": view.fit,
+            "fit_selection": view.fit_selection,
+            "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
+            "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
+            "zoom_100": lambda: view.set_zoom(1.0),
+            "shortcuts": self._show_shortcuts,
+            "about": lambda: show_about(self, _version()),
+            "quit": QApplication.closeAllWindows,
+        }
         self.actions_by_name: dict[str, QAction] = make_actions(
-            self,
-            {
-                **self.files.slots(),
-                **self.edits.slots(),
-                **self.runs.slots(),
-                "find": self.find_bar.start,
-                "fit": view.fit,
-                "fit_selection": view.fit_selection,
-                "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
-                "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
-                "zoom_100": lambda: view.set_zoom(1.0),
-                "shortcuts": self._show_shortcuts,
-                "about": lambda: show_about(self, _version()),
-                "quit": QApplication.closeAllWindows,
-            },
+            self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
+
+    def _act(self, slot: Callable[[], object]) -> None:
+        """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
+        self.view.editor.finish()
+        field = self.focusWidget()
+        if isinstance(field, QLineEdit) and self.inspector.isAncestorOf(field):
+            field.editingFinished.emit()
+        slot()
 
     def _make_panels(self) -> None:
         areas = Qt.DockWidgetArea

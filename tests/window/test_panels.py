@@ -249,3 +249,19 @@ def test_a_chosen_theme_is_taken_and_remembered(window, settings):
     assert window.view.theme == HIGH_CONTRAST
     actions["system"].trigger()
     assert window.view.theme == system_theme()
+
+
+def test_a_shortcut_takes_what_is_being_typed_on_the_card(shopping, qtbot):
+    shopping.view.edit_value("apple")
+    qtbot.keyClicks(shopping.view.editor, "7")
+    qtbot.keyClick(shopping.view.editor, Qt.Key.Key_F5)
+    assert shopping.evaluation.value("apple") == 7.0
+
+
+def test_a_shortcut_takes_what_is_being_typed_in_the_inspector(shopping, page, qtbot):
+    edit = page.name.edit
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "pear")
+    qtbot.keyClick(edit, Qt.Key.Key_F5)
+    assert shopping.evaluation.value("pear") == 100.0
