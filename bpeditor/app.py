@@ -108,6 +108,9 @@ class Signals(QObject):
 
     def _on_activated(self, _descriptor: object) -> None:
         self._reading.recv(64)
+        for window in self._application.topLevelWidgets():
+            if isinstance(window, MainWindow):
+                window.recovery.flush()  # whoever sends SIGTERM may not wait for an answer
         self._application.closeAllWindows()
 
 

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QMessageBox
 
 from bpeditor import app
+from bpeditor.document import recovery
 from bpeditor.graph import examples
 from bpeditor.graph.graph import Graph
 
@@ -101,3 +102,21 @@ def test_numpy_and_networkx_come_before_qt():
         cwd=Path(app.__file__).parents[1],
     )
     assert found.stdout.strip() == "True"
+
+
+def test_a_signal_writes_unsaved_work_for_the_next_start(window, qapp, qtbot, monkeypatch):
+    monkeypatch.setattr(recovery, "PAUSE", 600_000)
+    monkeypatch.setattr(recovery, "LATEST", 600_000)
+    monkeypatch.setattr(window.files, "may_close", lambda: False)
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    signals = app.Signals(qapp)
+    try:
+        window.document.add_node("Mul", (0.0, 0.0))
+        assert not window.recovery.path.exists()
+        signal.raise_signal(signal.SIGTERM)
+        qtbot.waitUntil(window.recovery.path.exists)
+    finally:
+        signals.close()
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    window.recovery.discard()

@@ -58,6 +58,8 @@ class Node:
 
     def __eq__(self, other: object) -> bool:
         """Compare what a file would say: 0.0 and -0.0 differ."""
+        if self is other:
+            return True
         return isinstance(other, Node) and self._written() == other._written()
 
     def __hash__(self) -> int:
