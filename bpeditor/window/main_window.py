@@ -41,6 +41,7 @@ from bpeditor.window.welcome import Welcome
 
 _SIZE = QSize(1440, 900)
 _PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 270, 200
+_SMALL_WIDTH = 1280
 # Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
 _STATE_VERSION = 1
 
@@ -229,7 +230,9 @@ class MainWindow(QMainWindow):
 
     def _arrange(self) -> None:
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        widths = [_PALETTE_WIDTH, _INSPECTOR_WIDTH]
+        # On a small screen the canvas comes first: numbers show from half size on.
+        small = min(1.0, self.width() / _SMALL_WIDTH)
+        widths = [round(_PALETTE_WIDTH * small), round(_INSPECTOR_WIDTH * small)]
         self.resizeDocks([self.palette_dock, self.inspector], widths, horizontal)
         heights = [_SIZE.height() - _STEPS_HEIGHT, _STEPS_HEIGHT]
         self.resizeDocks([self.inspector, self.steps], heights, vertical)
