@@ -1,4 +1,4 @@
-"""The symbol of a layer: its sign, or for an activation function its curve."""
+"""The symbol of a layer: its sign, or its curve."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def paint_symbol(
     size
         Height of a sign's font, in the units of the box.
     """
-    if layer.family == "Activation" and len(layer.inputs) == 1:
+    if layer.is_curve:
         _paint_curve(painter, layer, box, theme, size)
     else:
         _paint_sign(painter, layer, box, theme, size)

@@ -63,7 +63,16 @@ LIGHT = Theme(
     warning="#c11f3a",
     window="#eef0f4",
     button="#e6e9ee",
-    families=(("Inputs", "#2f6fd6"), ("Arithmetic", "#b3357c"), ("Activation", "#1f8a63")),
+    families=(
+        ("Inputs", "#2f6fd6"),
+        ("Arithmetic", "#b3357c"),
+        ("Functions", "#8a4fc4"),
+        ("Activation", "#1a7f5a"),
+        ("Linear", "#a35a00"),
+        ("Arrays", "#0e7490"),
+        ("Losses", "#b4372b"),
+        ("Training", "#5f6f1c"),
+    ),
 )
 
 DARK = Theme(
@@ -87,7 +96,16 @@ DARK = Theme(
     warning="#ff6f85",
     window="#1f2329",
     button="#2b3038",
-    families=(("Inputs", "#66a3f5"), ("Arithmetic", "#ec79b4"), ("Activation", "#58cb9d")),
+    families=(
+        ("Inputs", "#66a3f5"),
+        ("Arithmetic", "#ec79b4"),
+        ("Functions", "#bd93f0"),
+        ("Activation", "#58cb9d"),
+        ("Linear", "#eda850"),
+        ("Arrays", "#4fc3dc"),
+        ("Losses", "#f28b7d"),
+        ("Training", "#b5c75a"),
+    ),
 )
 
 HIGH_CONTRAST = Theme(
@@ -111,7 +129,16 @@ HIGH_CONTRAST = Theme(
     warning="#ff8080",
     window="#000000",
     button="#1c1c1c",
-    families=(("Inputs", "#4fd8ff"), ("Arithmetic", "#ff8ad8"), ("Activation", "#6dff9c")),
+    families=(
+        ("Inputs", "#4fd8ff"),
+        ("Arithmetic", "#ff8ad8"),
+        ("Functions", "#d0a8ff"),
+        ("Activation", "#6dff9c"),
+        ("Linear", "#ffc05c"),
+        ("Arrays", "#6ff0ff"),
+        ("Losses", "#ff9d8f"),
+        ("Training", "#e2f06a"),
+    ),
 )
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, HIGH_CONTRAST)}

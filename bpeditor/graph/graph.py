@@ -27,8 +27,7 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
-from bpeditor.layers import LAYERS, Layer, LayerError, Value
-from bpeditor.layers.base import to_finite_value
+from bpeditor.layers import LAYERS, Layer, LayerError, Value, to_finite_value
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,6 @@
 """What a graph may hold at most; every message about a limit takes its number from here."""
 
-from bpeditor.layers.base import MAX_AXES, MAX_ELEMENTS
+from bpeditor.layers.values import MAX_AXES, MAX_ELEMENTS
 
 FILE_BYTES = 16 * 1024 * 1024
 NODES = 20_000

@@ -26,8 +26,7 @@ from bpeditor.graph.errors import (
 from bpeditor.graph.graph import Edge, Graph, Node, Target
 from bpeditor.graph.order import has_loop
 from bpeditor.graph.strict_json import Refused, shortened
-from bpeditor.layers import LayerError, kind_of
-from bpeditor.layers.base import to_finite_value
+from bpeditor.layers import LayerError, kind_of, to_finite_value
 
 FORMAT = "bpeditor-graph"
 VERSION = 1

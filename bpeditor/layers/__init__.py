@@ -1,22 +1,30 @@
 """The layers a node can be: importing this package fills the table `LAYERS`."""
 
-from bpeditor.layers import activation, arithmetic, source
-from bpeditor.layers.base import (
-    LAYERS,
+from bpeditor.layers import (
+    activation,
+    arithmetic,
+    array,
+    function,
+    linear,
+    loss,
+    source,
+    training,
+)
+from bpeditor.layers.base import LAYERS, Layer, make_layer
+from bpeditor.layers.parameters import Kind, Parameter
+from bpeditor.layers.values import (
     Array,
-    Layer,
     LayerError,
-    Parameter,
     Value,
     is_array,
     kind_of,
-    make_layer,
     shape_of,
+    to_finite_value,
     to_value,
     unbroadcast,
 )
 
-_MODULES = (source, arithmetic, activation)
+_MODULES = (source, arithmetic, function, activation, linear, array, loss, training)
 FAMILIES = tuple(
     dict.fromkeys(
         layer.family
@@ -31,6 +39,7 @@ __all__ = [
     "FAMILIES",
     "LAYERS",
     "Array",
+    "Kind",
     "Layer",
     "LayerError",
     "Parameter",
@@ -39,6 +48,7 @@ __all__ = [
     "kind_of",
     "make_layer",
     "shape_of",
+    "to_finite_value",
     "to_value",
     "unbroadcast",
 ]

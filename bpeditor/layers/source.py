@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
-from bpeditor.layers.base import Layer, Parameter, Value, to_finite_value
+from bpeditor.layers import parameters
+from bpeditor.layers.base import Layer
+from bpeditor.layers.values import Value
 
 
 class Input(Layer):
@@ -16,8 +16,8 @@ class Input(Layer):
 
     label, family, inputs = "in", "Inputs", ()
     formula = "value"
-    gradients: ClassVar[dict[str, str]] = {}
-    parameters: ClassVar[dict[str, Parameter]] = {"value": Parameter(1.0, to_finite_value)}
+    gradients = {}
+    parameters = {"value": parameters.value(1.0)}
 
     def __init__(self, value: Value) -> None:
         self.value = value

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from bpeditor.layers import LAYERS, LayerError, make_layer, to_value
-from bpeditor.layers.base import to_finite_value
+from bpeditor.layers import LAYERS, LayerError, make_layer, to_finite_value, to_value
 
 
 @pytest.mark.parametrize("raw", [1, 1.0, np.float32(1), np.int64(1), np.array(1.0), np.array(1)])
