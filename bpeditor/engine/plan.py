@@ -25,7 +25,7 @@ class Plan:
     inbound
         Per node: the places of the edges that feed its ports.
     outbound
-        Per node: the places of its outgoing edges that lie on a path to the target, sorted by
+        Per node: the places of its outgoing edges that a gradient flows back along, sorted by
         (target id, port): the order of the terms when gradients are summed.
     targets
         Per node: the places of its descendants one edge away.
@@ -34,7 +34,8 @@ class Plan:
     sinks
         The outputs that compete.
     reverse
-        The places of the target and its ancestors in the order of backward.
+        The places of the nodes that get a gradient, in the order of backward: the target, and
+        every node with a path to it that leads through no port for labels.
     """
 
     order: tuple[str, ...]
@@ -84,7 +85,7 @@ def make_plan(graph: Graph, target: str | None) -> Plan:
     blocked = graph.reachable_from((node_id for node_id, _ in incomplete), forward=True)
     computable = [node.id for node in graph.nodes() if node.id not in blocked]
     order = topological_order(computable, graph.edges())
-    return _compile(graph, order, target, ancestors, tuple(sinks))
+    return _compile(graph, order, target, tuple(sinks))
 
 
 def _incomplete(graph: Graph) -> list[tuple[str, str]]:
@@ -96,9 +97,7 @@ def _incomplete(graph: Graph) -> list[tuple[str, str]]:
     ]
 
 
-def _compile(
-    graph: Graph, order: list[str], target: str | None, ancestors: set[str], sinks: tuple[str, ...]
-) -> Plan:
+def _compile(graph: Graph, order: list[str], target: str | None, sinks: tuple[str, ...]) -> Plan:
     place = {node_id: index for index, node_id in enumerate(order)}
     edges: list[Edge] = []
     sources, inbound = [], []
@@ -110,12 +109,12 @@ def _compile(
         for port, edge in enumerate(arriving):
             leaving[place[edge.source]].append((node_id, port, len(edges) + port))
         edges += arriving
+    flowing = _flowing(graph, edges, target)
     outbound = tuple(
-        tuple(edge for node_id, _, edge in sorted(found) if node_id in ancestors)
-        for found in leaving
+        tuple(edge for _, _, edge in sorted(found) if flowing[edge]) for found in leaving
     )
     targets = tuple(tuple({place[node_id] for node_id, _, _ in found}) for found in leaving)
-    reverse = () if target is None else tuple(place[n] for n in reversed(order) if n in ancestors)
+    reverse = tuple(p for p in reversed(range(len(order))) if outbound[p] or order[p] == target)
     return Plan(
         tuple(order),
         tuple(edges),
@@ -127,3 +126,16 @@ def _compile(
         sinks,
         reverse,
     )
+
+
+def _flowing(graph: Graph, edges: list[Edge], target: str | None) -> list[bool]:
+    """Say of every edge whether a gradient flows back along it."""
+    reached = {target}
+    flowing = [False] * len(edges)
+    # Edges are grouped by target in the order of evaluation: backwards, a target comes first.
+    for number in reversed(range(len(edges))):
+        edge = edges[number]
+        if edge.target in reached and edge.port in graph.layer(edge.target).gradients:
+            flowing[number] = True
+            reached.add(edge.source)
+    return flowing

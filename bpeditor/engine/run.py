@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import count
 from math import isfinite
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -23,10 +24,8 @@ from bpeditor.graph.errors import (
     TargetError,
     UnknownNodeError,
 )
-from bpeditor.graph.graph import Graph
+from bpeditor.graph.graph import Edge, Graph
 from bpeditor.layers import (
-    LAYERS,
-    Array,
     Layer,
     LayerError,
     Value,
@@ -34,14 +33,16 @@ from bpeditor.layers import (
     shape_of,
     to_value,
 )
+from bpeditor.layers.source import Input
 
+_TWO = 2
 K = TypeVar("K")
 # Plain tuples, not named ones: they unpack three times as fast.
-_Call = tuple[int, Callable[..., Value], int, int, tuple[int, ...]]
-"""One node of forward: place, forward, its first and second source or -1, all if they are more."""
-_Pull = tuple[int, Callable[..., tuple[Value | None, ...]], int, tuple[int, ...], int, int]
-"""One node of backward: place, backward, its only outgoing edge or -1, all of them, the first
-inbound edge, and how many these are."""
+_Call = tuple[int, Callable[..., Value], int, int]
+"""One node of forward: place, forward, its first source, and its second or -1."""
+_Pull = tuple[Callable[..., tuple[Value | None, ...]], int, tuple[int, ...], int, int, int]
+"""One node of backward: backward, the slot of its first term, the slots of the others, the slot
+of their sum, the slot of its first inbound edge, and how many these are."""
 
 
 class Direction(Enum):
@@ -105,29 +106,35 @@ class Run:
             target = own.node
         if seed is None:
             seed = own.seed if own is not None and own.node == target else 1.0
-        self.plan = make_plan(graph, target)
-        self._place = {node_id: place for place, node_id in enumerate(self.plan.order)}
-        self._layers = [_make(graph, node_id) for node_id in self.plan.order]
-        self._names = [graph.node(node_id).layer for node_id in self.plan.order]
-        self._values: list[Value | None] = [None] * len(self.plan.order)
-        self._gradients: list[Value | None] = [None] * len(self.plan.order)
-        self._edge_gradients: list[Value | None] = [None] * len(self.plan.edges)
-        self._dirty: set[int] = set(range(len(self.plan.order)))
-        self._origins: frozenset[str] | None = None
-        self._calls = [
-            _call(place, layer, self.plan.sources[place])
+        plan = self.plan = make_plan(graph, target)
+        self._place = {node_id: place for place, node_id in enumerate(plan.order)}
+        self._layers = [_make(graph, node_id) for node_id in plan.order]
+        self._inputs = {
+            place: layer for place, layer in enumerate(self._layers) if isinstance(layer, Input)
+        }
+        self._values: list[Any] = [None] * len(plan.order)
+        self._calls = {
+            place: _call(place, layer, plan.sources[place], self._values)
             for place, layer in enumerate(self._layers)
-        ]
-        self._pulls = [_pull(place, self._layers[place], self.plan) for place in self.plan.reverse]
-        self._last_outdated: tuple[frozenset[int], Sequence[int]] = frozenset(), ()
-        self._elements = 0
-        self._counted: dict[int, int] = {}
-        edge_place = {edge: place for place, edge in enumerate(self.plan.edges)}
-        node_ids = [node.id for node in graph.nodes()]
-        self.values = Results({n: self._place.get(n, -1) for n in node_ids}, self._values)
-        self.gradients = Results({n: self._place.get(n, -1) for n in node_ids}, self._gradients)
-        self.edge_gradients = Results(
-            {edge: edge_place.get(edge, -1) for edge in graph.edges()}, self._edge_gradients
+            if place not in self._inputs
+        }
+        self._dirty = set(range(len(plan.order)))
+        self._last_outdated: tuple[set[int], set[int], tuple[_Call, ...]] = (set(), set(), ())
+        self._origins: frozenset[str] | None = None
+        self._elements: dict[int, int] = {}
+        self._are_counted = False
+        own_slots = _gradient_slots(plan)
+        self._seed_slot = own_slots.get(plan.target, -1)
+        self._slots: list[Any] = [None] * (len(plan.edges) + len(plan.reverse))
+        self._pulls = [_pull(self._layers[place], place, plan, own_slots) for place in own_slots]
+        places = {node.id: self._place.get(node.id, -1) for node in graph.nodes()}
+        edge_slots = {edge: slot for slot, edge in enumerate(plan.edges)}
+        self.values: Results[str] = Results(places, self._values)
+        self.gradients: Results[str] = Results(
+            {node_id: own_slots.get(place, -1) for node_id, place in places.items()}, self._slots
+        )
+        self.edge_gradients: Results[Edge] = Results(
+            {edge: edge_slots.get(edge, -1) for edge in graph.edges()}, self._slots
         )
         self.set_seed(seed)
 
@@ -139,7 +146,7 @@ class Run:
     @property
     def has_gradients(self) -> bool:
         """Whether backward has been computed for the present values and seed."""
-        return self.plan.target >= 0 and self._gradients[self.plan.target] is not None
+        return self._seed_slot >= 0 and self._slots[self._seed_slot] is not None
 
     def set_seed(self, seed: object) -> None:
         """Choose the gradient the target starts with; gradients are cleared."""
@@ -160,16 +167,17 @@ class Run:
         new = {node_id: self._converted(node_id, value) for node_id, value in values.items()}
         for node_id, value in new.items():
             place = self._place[node_id]
-            layer = LAYERS["Input"](value=value)  # type: ignore[call-arg]
-            self._layers[place] = layer
-            self._calls[place] = _call(place, layer, ())
+            before = self._values[place]
+            if before is None or shape_of(before) != shape_of(value):
+                self._are_counted = False
+            self._inputs[place].value = value
             self._dirty.add(place)
         self.clear_gradients()
 
     def _converted(self, node_id: str, value: object) -> Value:
         if node_id not in self._place:
             raise UnknownNodeError(node_id)
-        if self._names[self._place[node_id]] != "Input":
+        if self._place[node_id] not in self._inputs:
             raise ParameterError(node_id, "value", "cannot be set: the node is no Input")
         try:
             return to_value(value)
@@ -178,8 +186,7 @@ class Run:
 
     def clear_gradients(self) -> None:
         """Forget all gradients."""
-        self._gradients[:] = [None] * len(self._gradients)
-        self._edge_gradients[:] = [None] * len(self._edge_gradients)
+        self._slots[:] = [None] * len(self._slots)
 
     def layer(self, node_id: str) -> Layer:
         """Return the layer object of a node, which holds what forward kept for backward."""
@@ -210,29 +217,28 @@ class Run:
         if not self._dirty:
             return
         self._origins = None
-        places = self._outdated()
-        everything = len(places) == len(self._calls)
-        calls = self._calls if everything else [self._calls[place] for place in places]
-        for place in self._counted.keys() & places if self._counted else ():
-            self._elements -= self._counted.pop(place)
+        places, calls = self._outdated()
         try:
             with np.errstate(all="ignore"):
-                self._compute(calls)
+                if self._are_counted:
+                    self._enter()
+                    self._compute(calls)
+                else:
+                    self._compute_within_limits(places, calls)
         except LayerRunError:
             self._forget(places)
             raise
         self._dirty.clear()
 
-    def _outdated(self) -> Sequence[int]:
-        """Return the places that are not up to date, with their descendants, in order."""
-        if len(self._dirty) == len(self._layers):
-            return range(len(self._layers))
-        changed, places = self._last_outdated
+    def _outdated(self) -> tuple[set[int], tuple[_Call, ...]]:
+        """Return the places that are not up to date, and their calls in the order of the plan."""
+        changed, places, calls = self._last_outdated
         # An input that is dragged changes again and again.
         if changed != self._dirty:
-            changed, places = frozenset(self._dirty), sorted(self._with_descendants(self._dirty))
-            self._last_outdated = changed, places
-        return places
+            changed, places = set(self._dirty), self._with_descendants(self._dirty)
+            calls = tuple(self._calls[place] for place in sorted(places & self._calls.keys()))
+            self._last_outdated = changed, places, calls
+        return places, calls
 
     def _with_descendants(self, places: Iterable[int]) -> set[int]:
         found, waiting, targets = set(places), list(places), self.plan.targets
@@ -243,36 +249,59 @@ class Run:
                     waiting.append(successor)
         return found
 
-    def _compute(self, calls: Sequence[_Call]) -> None:
+    def _enter(self) -> None:
+        for place in self._dirty & self._inputs.keys():
+            self._values[place] = self._inputs[place].forward()
+
+    def _compute(self, calls: Iterable[_Call]) -> None:
         # One loop without calls of its own: such a call would cost as much as a layer's.
         values = self._values
         place = -1
         try:
-            for place, forward, first, second, more in calls:
-                if more:
-                    value = forward(*[values[source] for source in more])
-                elif second >= 0:
-                    value = forward(values[first], values[second])
-                else:
-                    value = forward(values[first]) if first >= 0 else forward()
+            for place, forward, first, second in calls:
+                values[place] = (
+                    forward(values[first], values[second])
+                    if second >= 0
+                    else forward(values[first])
+                )
+        except LayerError as error:
+            raise self._refusal(place, str(error)) from None
+
+    def _compute_within_limits(self, places: Iterable[int], calls: Iterable[_Call]) -> None:
+        """Compute like `_compute`, and count elements: only a new shape changes their number."""
+        for place in places:
+            self._elements.pop(place, None)
+        self._enter()
+        values, elements = self._values, self._elements
+        for place in self._dirty & self._inputs.keys():
+            elements[place] = np.size(values[place])
+        total = sum(elements.values())
+        place = -1
+        try:
+            for place, forward, first, second in calls:
+                value = (
+                    forward(values[first], values[second])
+                    if second >= 0
+                    else forward(values[first])
+                )
                 if not isinstance(value, float):
-                    self._count_elements(place, value)
+                    elements[place] = np.size(value)
+                    total += elements[place]
+                    _check_total(total)
                 values[place] = value
         except LayerError as error:
-            raise LayerRunError(self.plan.order[place], self._names[place], str(error)) from None
+            raise self._refusal(place, str(error)) from None
+        self._are_counted = True
 
-    def _count_elements(self, place: int, value: Array) -> None:
-        self._elements += np.size(value)
-        self._counted[place] = np.size(value)
-        if self._elements > limits.GRAPH_ELEMENTS:
-            reason = f"the values of this graph have more than {limits.GRAPH_ELEMENTS} elements"
-            raise LayerRunError(self.plan.order[place], self._names[place], reason)
+    def _refusal(self, place: int, reason: str) -> LayerRunError:
+        return LayerRunError(self.plan.order[place], type(self._layers[place]).__name__, reason)
 
-    def _forget(self, places: Sequence[int]) -> None:
+    def _forget(self, places: Iterable[int]) -> None:
+        self._are_counted = False
         self._dirty.update(places)
         for place in places:
             self._values[place] = None
-            self._elements -= self._counted.pop(place, 0)
+            self._elements.pop(place, None)
 
     def backward(self) -> None:
         """Compute the gradient of every ancestor of the target; values are computed if need be.
@@ -300,15 +329,22 @@ class Run:
         raise SeedError(f"the seed has the shape {given} and the target has {wanted}")
 
     def _pull(self, seed: Value) -> None:
-        gradients, edge_gradients = self._gradients, self._edge_gradients
-        for place, backward, only, outgoing, arriving, count in self._pulls:
-            if only >= 0:
-                dout = edge_gradients[only]
+        slots = self._slots
+        slots[self._seed_slot] = seed
+        for backward, term, others, total, inbound, arity in self._pulls:
+            dout = slots[term]
+            if others:
+                for other in others:
+                    dout = dout + slots[other]
+                slots[total] = dout
+            if arity == _TWO:
+                slots[inbound], slots[inbound + 1] = backward(dout)
+            elif arity == 1:
+                (slots[inbound],) = backward(dout)
             else:
-                dout = _sum(edge_gradients, outgoing) if outgoing else seed
-            gradients[place] = dout
-            if count and dout is not None:
-                edge_gradients[arriving : arriving + count] = backward(dout)
+                gradients = backward(dout)
+                for slot, gradient in zip(range(inbound, inbound + arity), gradients, strict=True):
+                    slots[slot] = gradient
 
     # single steps
 
@@ -320,32 +356,52 @@ class Run:
         ]
 
 
-def _call(place: int, layer: Layer, sources: tuple[int, ...]) -> _Call:
+def _call(
+    place: int, layer: Layer, sources: tuple[int, ...], values: Sequence[Value | None]
+) -> _Call:
     match sources:
-        case ():
-            return place, layer.forward, -1, -1, ()
-        case (first,):
-            return place, layer.forward, first, -1, ()
+        case (source,):
+            return place, layer.forward, source, -1
         case (first, second):
-            return place, layer.forward, first, second, ()
-    return place, layer.forward, -1, -1, sources
+            return place, layer.forward, first, second
+
+    def gathering(_value: Value) -> Value:
+        result: Value = layer.forward(*[values[source] for source in sources])
+        return result
+
+    # More inputs than two are rare: they are gathered, so that the loop knows only two cases.
+    return place, gathering, place, -1
 
 
-def _pull(place: int, layer: Layer, plan: Plan) -> _Pull:
-    outgoing, arriving = plan.outbound[place], plan.inbound[place]
-    only = outgoing[0] if len(outgoing) == 1 else -1
-    first = arriving[0] if arriving else -1
-    return place, layer.backward, only, outgoing, first, len(arriving)
+def _check_total(elements: int) -> None:
+    if elements > limits.GRAPH_ELEMENTS:
+        reason = f"the values of this graph have more than {limits.GRAPH_ELEMENTS} elements"
+        raise LayerError(reason)
 
 
-def _sum(edge_gradients: Sequence[Value | None], edges: tuple[int, ...]) -> Value | None:
-    total: Value | None = None
-    for edge in edges:
-        gradient = edge_gradients[edge]
-        # A port such as t of a loss passes no gradient on: None, which is not 0.
-        if gradient is not None:
-            total = gradient if total is None else total + gradient
-    return total
+def _gradient_slots(plan: Plan) -> dict[int, int]:
+    """Return the slot of every node's gradient, in the order of backward.
+
+    The edges have the first slots; the gradient of a node with one outgoing edge is that edge's.
+    """
+    own = count(len(plan.edges))
+    return {
+        place: edges[0] if len(edges := plan.outbound[place]) == 1 else next(own)
+        for place in plan.reverse
+    }
+
+
+def _pull(layer: Layer, place: int, plan: Plan, own_slots: Mapping[int, int]) -> _Pull:
+    total, arriving = own_slots[place], plan.inbound[place]
+    term, *others = plan.outbound[place] or (total,)
+    return (
+        layer.backward,
+        term,
+        tuple(others),
+        total,
+        arriving[0] if arriving else -1,
+        len(arriving),
+    )
 
 
 def _make(graph: Graph, node_id: str) -> Layer:

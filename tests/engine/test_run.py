@@ -144,6 +144,7 @@ class Labelled(Layer):
         return dout, None
 
 
+Labelled.gradients = {"y": "dout"}
 Labelled.inputs = ("y", "t")  # set here: naming it in the class would enter it into the table
 
 
