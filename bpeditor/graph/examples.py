@@ -13,10 +13,25 @@ _ORDER = (
     "apples_and_oranges",
     "cs231n_product_of_sum",
     "x_times_x",
+    "colah_e",
     "cs231n_sigmoid_neuron",
+    "micrograd_neuron",
     "dead_relu",
+    "softmax_with_loss",
+    "simple_net",
+    "two_layer_net",
+    "xor",
 )
-_WORDS = {"cs231n": "CS231n:", "relu": "ReLU", "x": "x", "times": "×"}
+_WORDS = {
+    "cs231n": "CS231n:",
+    "relu": "ReLU",
+    "x": "x",
+    "times": "×",
+    "micrograd": "micrograd:",
+    "colah": "Colah:",
+    "e": "e = (a + b)(b + 1)",
+    "xor": "XOR",
+}
 
 
 def names() -> list[str]:

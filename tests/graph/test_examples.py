@@ -5,7 +5,7 @@ from bpeditor.engine.gradcheck import Verdict, check_gradients
 from bpeditor.graph.examples import names, path_of, title_of
 from bpeditor.graph.files import dumps
 
-CARD = (160.0, {0: 64.0, 1: 68.0, 2: 108.0})
+CARD = (160.0, {0: 64.0, 1: 68.0, 2: 108.0, 3: 152.0})
 every_example = pytest.mark.parametrize("name", names())
 
 
@@ -22,6 +22,10 @@ def test_the_first_example_is_the_first_of_the_chapter():
         ("cs231n_sigmoid_neuron", "CS231n: sigmoid neuron"),
         ("x_times_x", "x × x"),
         ("dead_relu", "Dead ReLU"),
+        ("colah_e", "Colah: e = (a + b)(b + 1)"),
+        ("micrograd_neuron", "micrograd: neuron"),
+        ("softmax_with_loss", "Softmax with loss"),
+        ("xor", "XOR"),
     ],
 )
 def test_a_title_is_the_name_in_words(name, title):
@@ -85,3 +89,24 @@ def test_behind_a_dead_relu_every_gradient_is_zero():
     assert run.values["z"] < 0
     assert [run.gradients[node_id] for node_id in ("z", "xw", "x", "w", "b")] == [0.0] * 5
     assert run.gradients["a"] != 0
+
+
+def test_the_neuron_of_micrograd_gives_the_numbers_of_its_lecture():
+    run = Run(load(path_of("micrograd_neuron")))
+    run.backward()
+
+    assert run.values["o"] == pytest.approx(0.7071, abs=5e-5)
+    gradients = [run.gradients[node_id] for node_id in ("x1", "w1", "x2", "w2")]
+    assert gradients == pytest.approx([-1.5, 1.0, 0.5, 0.0])
+
+
+def test_the_simple_net_of_chapter_4_gives_the_numbers_of_the_book():
+    run = Run(load(path_of("simple_net")))
+    run.backward()
+
+    assert run.values["loss"] == pytest.approx(0.92806853663411326)
+    assert run.gradients["W"].round(8).tolist() == [
+        [0.21924763, 0.14356247, -0.36281009],
+        [0.32887144, 0.2153437, -0.54421514],
+    ]
+    assert run.gradients["t"] is None
