@@ -146,7 +146,7 @@ def edge_tooltip(evaluation: Evaluation, edge: Edge) -> str:
     """Return what the pointer is told about an edge: its ends and full results."""
     lines = [f"{edge.source} → {edge.target}.{edge.port}"]
     lines += _lines(evaluation.value(edge.source), evaluation.edge_gradient(edge))
-    if evaluation.is_off_path(edge.target):
+    if evaluation.is_edge_off_path(edge):
         lines.append("no path to the target: no gradient")
     return "\n".join(lines)
 

@@ -50,7 +50,7 @@ class Labels:
         label = self._kept.get(edge)
         if label is None:
             evaluation = self._evaluation
-            off_path = evaluation.is_off_path(edge.target)
+            off_path = evaluation.is_edge_off_path(edge)
             gradient = evaluation.edge_gradient(edge)
             label = _label(evaluation.value(edge.source), gradient, off_path=off_path)
             self._kept[edge] = label

@@ -57,7 +57,7 @@ class Evaluation(QObject):
         run = self._run
         if run is None or edge not in run.edge_gradients:
             return None
-        if self._indices.get(Step(Direction.BACKWARD, edge.target), self.position) >= self.position:
+        if not self._shows_gradients_of(edge.target):
             return None
         return run.edge_gradients[edge]
 
@@ -70,6 +70,22 @@ class Evaluation(QObject):
             and node_id in run.values
             and Step(Direction.BACKWARD, node_id) not in self._indices
         )
+
+    def is_edge_off_path(self, edge: Edge) -> bool:
+        """Say whether backward is done and no gradient flows back along the edge.
+
+        So it is behind the target, and at a port for labels.
+        """
+        run = self._run
+        if run is None or edge not in run.edge_gradients:
+            return False
+        if self.is_off_path(edge.target):
+            return True
+        return self._shows_gradients_of(edge.target) and run.edge_gradients[edge] is None
+
+    def _shows_gradients_of(self, node_id: str) -> bool:
+        step = Step(Direction.BACKWARD, node_id)
+        return self._indices.get(step, self.position) < self.position
 
     @property
     def target(self) -> str | None:
@@ -167,9 +183,9 @@ class Evaluation(QObject):
             raise
 
     def _fits(self, run: Run) -> bool:
-        """Say whether new inputs have the old shapes, so that no layer can refuse them."""
+        """Say whether no layer can refuse the new inputs: of the old shapes, and no labels."""
         return all(
-            shape_of(value) == _shape(run.values.get(node_id))
+            shape_of(value) == _shape(run.values.get(node_id)) and not run.is_label(node_id)
             for node_id, value in self._new_inputs.items()
         )
 

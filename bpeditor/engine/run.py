@@ -192,6 +192,17 @@ class Run:
         """Return the layer object of a node, which holds what forward kept for backward."""
         return self._layers[self._place[node_id]]
 
+    def is_label(self, node_id: str) -> bool:
+        """Say whether some output reaches a port without a gradient: layers check values there."""
+        behind = self._with_descendants([self._place[node_id]])
+        edges, inbound = self.plan.edges, self.plan.inbound
+        return any(
+            edges[arriving].port not in self._layers[place].gradients
+            for place in behind
+            for arriving in inbound[place]
+            if self._place[edges[arriving].source] in behind
+        )
+
     def origins_of_non_finite(self) -> frozenset[str]:
         """Return the nodes that made inf or nan out of finite inputs."""
         if self._origins is None:

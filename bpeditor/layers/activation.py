@@ -143,7 +143,7 @@ class Softmax(Layer):
     "Deep Learning from Scratch", section 3.5.
     """
 
-    label, family, inputs = "softmax", "Activation", ("x",)
+    label, family, inputs = "smax", "Activation", ("x",)
     formula = "exp(x) / sum(exp(x), axis=-1, keepdims=True)"
     gradients = {"x": "out * (dout - sum(dout * out, axis=-1, keepdims=True))"}
 

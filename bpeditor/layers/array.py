@@ -81,7 +81,7 @@ class Repeat(Layer):
     length is made. Source: "Deep Learning from Scratch 2", section 1.3.4 (the repeat node).
     """
 
-    label, family, inputs = "repeat", "Arrays", ("x",)
+    label, family, inputs = "rep", "Arrays", ("x",)
     formula = "repeat(x, count, axis)"
     gradients = {"x": "sum_of_copies(dout)"}
     parameters = {"count": parameters.whole(2, 1, 1_000_000), "axis": parameters.axis(0)}
@@ -115,7 +115,7 @@ class Reshape(Layer):
     shape [] makes a number of a single element.
     """
 
-    label, family, inputs = "reshape", "Arrays", ("x",)
+    label, family, inputs = "shape", "Arrays", ("x",)
     formula = "reshape(x, shape)"
     gradients = {"x": "reshape(dout, x.shape)"}
     parameters = {"shape": parameters.shape((-1,))}

@@ -28,7 +28,7 @@ class MatMul(Layer):
     Learning from Scratch", section 5.6.1.
     """
 
-    label, family, inputs = "@", "Linear", ("x", "W")
+    label, family, inputs = "xW", "Linear", ("x", "W")
     formula = "x @ W"
     gradients = {"x": "dout @ W.T", "W": "x.T @ dout"}
 
@@ -57,7 +57,7 @@ class Affine(Layer):
     Scratch", section 5.6.2.
     """
 
-    label, family, inputs = "affine", "Linear", ("x", "W", "b")
+    label, family, inputs = "xW+b", "Linear", ("x", "W", "b")
     formula = "x @ W + b"
     gradients = {"x": "dout @ W.T", "W": "x.T @ dout", "b": "dout"}
 

@@ -17,7 +17,7 @@ class SoftmaxWithLoss(Layer):
     Source: "Deep Learning from Scratch", section 5.6.3 and appendix A.
     """
 
-    label, family, inputs = "softmax + loss", "Losses", ("x", "t")
+    label, family, inputs = "CE", "Losses", ("x", "t")
     formula = "mean(-sum(t * log(softmax(x)), axis=-1))"
     gradients = {"x": "dout * (softmax(x) - t) / rows"}
 
@@ -51,7 +51,7 @@ class SumSquaredError(Layer):
     4.2.1.
     """
 
-    label, family, inputs = "½Σ(y−t)²", "Losses", ("y", "t")
+    label, family, inputs = "SSE", "Losses", ("y", "t")
     formula = "sum((y - t)**2) / 2"
     gradients = {"y": "dout * (y - t)"}
 
@@ -73,7 +73,7 @@ class MeanSquaredError(Layer):
     4.2.1.
     """
 
-    label, family, inputs = "mean(y−t)²", "Losses", ("y", "t")
+    label, family, inputs = "MSE", "Losses", ("y", "t")
     formula = "mean((y - t)**2)"
     gradients = {"y": "dout * 2 * (y - t) / size(y)"}
 

@@ -17,7 +17,7 @@ class Dropout(Layer):
     Learning from Scratch", section 6.4.3.
     """
 
-    label, family, inputs = "dropout", "Training", ("x",)
+    label, family, inputs = "drop", "Training", ("x",)
     formula = "x * mask"
     gradients = {"x": "dout * mask"}
     parameters = {
@@ -53,7 +53,7 @@ class BatchNormalization(Layer):
     "Deep Learning from Scratch", section 6.3; Ioffe and Szegedy, "Batch Normalization", 2015.
     """
 
-    label, family, inputs = "batch norm", "Training", ("x", "gamma", "beta")
+    label, family, inputs = "BN", "Training", ("x", "gamma", "beta")
     formula = "gamma * (x - mean(x, 0)) / sqrt(var(x, 0) + eps) + beta"
     gradients = {
         "x": "(dout * gamma - mean(dout * gamma, 0)"

@@ -52,7 +52,7 @@ class EdgePage(QWidget):
             OUTDATED_GRADIENT if old_gradients and gradient is not None else "",
             outdated=old_gradients,
         )
-        if gradient is None and evaluation.is_off_path(edge.target):
+        if gradient is None and evaluation.is_edge_off_path(edge):
             self.gradient.text.setText(NO_PATH)
         equation = chain_rule(self._document.graph, evaluation, edge)
         self.equation.setText(equation)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.graph import Edge, Graph
 from bpeditor.graph.numbers import format_number
@@ -9,8 +11,9 @@ from bpeditor.layers import Layer
 
 
 def readable(expression: str) -> str:
-    """Return an expression with × and − for * and -."""
-    return expression.replace(" * ", " × ").replace(" - ", " − ")
+    """Return an expression with ×, − and ² for *, - and **2."""
+    expression = expression.replace(" * ", " × ").replace(" - ", " − ").replace("**2", "²")
+    return re.sub(r"(?<!\w)-(?=\w)", "−", expression).replace("**", "^")
 
 
 def formula_of(layer: type[Layer]) -> str:

@@ -403,3 +403,33 @@ def test_stepping_back_over_old_results_does_not_call_them_fresh(document, evalu
     assert evaluation.is_outdated
     evaluation.forward()
     assert evaluation.value("apple") == 3.0
+
+
+def test_an_edge_to_labels_has_no_gradient_once_its_layer_has_been_passed(document, evaluation):
+    document.load(build({"y": 2, "t": 3}, {"loss": ("SumSquaredError", "y", "t")}))
+    label, value = Edge("t", "loss", "t"), Edge("y", "loss", "y")
+
+    evaluation.forward()
+    assert not evaluation.is_edge_off_path(label)
+
+    evaluation.backward()
+    assert evaluation.is_edge_off_path(label)
+    assert not evaluation.is_edge_off_path(value)
+    assert evaluation.edge_gradient(value) == -1.0
+
+
+def test_a_label_that_is_refused_leaves_the_results_that_were_shown(document, evaluation):
+    document.load(build({"x": [1, 2, 3], "t": 1}, {"loss": ("SoftmaxWithLoss", "x", "t")}))
+    evaluation.backward()
+    shown = evaluation.value("loss"), evaluation.edge_gradient(Edge("x", "loss", "x"))
+    document.set_parameter("t", "value", 7.0)
+
+    with pytest.raises(LayerRunError, match="t holds 7; a label is a whole number from 0 to 2"):
+        evaluation.backward()
+
+    assert evaluation.value("loss") == shown[0]
+    assert evaluation.edge_gradient(Edge("x", "loss", "x")) is not None
+    assert evaluation.is_outdated
+    document.set_parameter("t", "value", 2.0)
+    evaluation.backward()
+    assert not evaluation.is_outdated
