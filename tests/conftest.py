@@ -15,6 +15,16 @@ settings.load_profile("bpeditor")
 _USER_FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME")
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--graphs",
+        type=int,
+        default=2000,
+        metavar="N",
+        help="how many random graphs are compared with the oracles (2000)",
+    )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _an_empty_home(tmp_path_factory):
     """Give Qt's test mode, and every program that a test starts, a new home of its own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpeditor.layers.base import Layer
-from bpeditor.layers.values import Array, LayerError, Value, in_words, plain, shape_of
+from bpeditor.layers.values import Array, LayerError, Value, in_digits, in_words, plain, shape_of
 
 
 class SoftmaxWithLoss(Layer):
@@ -113,7 +113,7 @@ def _distributions(x: Value, t: Value) -> Array:
     for label in labels.tolist():
         if not (label.is_integer() and 0 <= label < classes):
             raise LayerError(
-                f"t holds {label:g}; a label is a whole number from 0 to {classes - 1}"
+                f"t holds {in_digits(label)}; a label is a whole number from 0 to {classes - 1}"
             )
     distributions = np.zeros((rows, classes))
     distributions[np.arange(rows), labels.astype(int)] = 1.0

@@ -9,7 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from bpeditor.layers.values import MAX_AXES, MAX_ELEMENTS, LayerError, kind_of, to_finite_value
+from bpeditor.layers.values import (
+    MAX_AXES,
+    MAX_ELEMENTS,
+    LayerError,
+    in_digits,
+    kind_of,
+    to_finite_value,
+)
 
 Shape = tuple[int, ...]
 
@@ -67,7 +74,7 @@ def number(default: float, low: float = -np.inf, high: float = np.inf) -> Parame
         found = to_finite_value(raw)
         assert isinstance(found, float)
         if not low <= found <= high:
-            raise LayerError(f"must be {_bounds(low, high)}, found {found:g}")
+            raise LayerError(f"must be {_bounds(low, high)}, found {in_digits(found)}")
         return found
 
     return Parameter(default, convert, Kind.NUMBER)
@@ -143,7 +150,7 @@ def _whole(raw: object) -> int:
         return int(raw)
     if isinstance(raw, float | np.floating) and float(raw).is_integer():
         return int(raw)
-    found = f"{raw:g}" if isinstance(raw, float) else kind_of(raw)
+    found = in_digits(raw) if isinstance(raw, float) else kind_of(raw)
     raise LayerError(f"must be a whole number, found {found}")
 
 

@@ -121,6 +121,11 @@ def in_words(value: Value) -> str:
     return str(shape_of(value)) if is_array(value) else "a number"
 
 
+def in_digits(number: float) -> str:
+    """Return a number with all its digits: 2.0000001, which "g" makes 2, and 3 instead of 3.0."""
+    return repr(float(number)).removesuffix(".0")
+
+
 def _to_float(raw: Any) -> float:
     try:
         return float(raw)

@@ -58,7 +58,9 @@ def test_nan_and_what_is_excluded_are_told_apart():
     assert loss_of(np.array([-np.inf, 1.0]), np.array([1.0, 0.0]))[0] == np.inf
 
 
-@pytest.mark.parametrize(("label", "shown"), [(3.0, "3"), (-1.0, "-1"), (1.5, "1.5")])
+@pytest.mark.parametrize(
+    ("label", "shown"), [(3.0, "3"), (-1.0, "-1"), (1.5, "1.5"), (2.0000001, "2.0000001")]
+)
 def test_what_is_no_label_is_refused(label, shown):
     with pytest.raises(LayerError) as refused:
         loss_of(SCORES, np.array([0.0, label]))
