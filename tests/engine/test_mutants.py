@@ -17,6 +17,9 @@ PORTS = [
 ]
 
 
+right_pull = run._pull
+
+
 def one_gradient_of_add_is_lost(self, dout):
     return unbroadcast(dout, self.x), 0.0 * unbroadcast(dout, self.y)
 
@@ -29,13 +32,14 @@ def the_gradient_is_left_broadcast(gradient, like):
     return gradient
 
 
-def only_the_last_branch_of_a_fork_counts(edge_gradients, edges):
-    return next((edge_gradients[e] for e in edges[::-1] if edge_gradients[e] is not None), None)
+def only_the_last_branch_of_a_fork_counts(*of_a_node):
+    backward, term, others, *rest = right_pull(*of_a_node)
+    return backward, (term, *others)[-1], (), *rest
 
 
-def only_the_first_two_branches_of_a_fork_count(edge_gradients, edges):
-    terms = [edge_gradients[edge] for edge in edges if edge_gradients[edge] is not None]
-    return sum(terms[1:2], terms[0]) if terms else None
+def only_the_first_two_branches_of_a_fork_count(*of_a_node):
+    backward, term, others, *rest = right_pull(*of_a_node)
+    return backward, term, others[:1], *rest
 
 
 def labels_have_the_gradient_zero(self, dout):
@@ -56,8 +60,8 @@ MUTANTS = [
     (arithmetic.Add, "backward", one_gradient_of_add_is_lost),
     (arithmetic.Mul, "backward", the_gradients_of_mul_are_swapped),
     (arithmetic, "unbroadcast", the_gradient_is_left_broadcast),
-    (run, "_sum", only_the_last_branch_of_a_fork_counts),
-    (run, "_sum", only_the_first_two_branches_of_a_fork_count),
+    (run, "_pull", only_the_last_branch_of_a_fork_counts),
+    (run, "_pull", only_the_first_two_branches_of_a_fork_count),
     (loss.SumSquaredError, "backward", labels_have_the_gradient_zero),
     (array.Mean, "backward", a_mean_forgets_how_many_it_averages),
     (linear.Affine, "backward", a_bias_gets_the_mean_over_the_rows),
