@@ -6,7 +6,16 @@ import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QIcon,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+)
 
 from bpeditor.canvas.geometry import HEADER, PITCH, PORT_RADIUS, port_offset
 from bpeditor.canvas.symbols import paint_symbol
@@ -19,6 +28,10 @@ RADIUS = 9.0
 STRIP = 5.0
 FIELD = QRectF(14.0, 31.0, -28.0, 28.0)
 """Of an Input's value on its card; the width is relative to the card's."""
+NAMES = 13.0
+"""From the left edge to the names of the ports."""
+SHORT_NAMES = 32.0
+NOTE_PADDING = 12.0
 _MOST_KEPT = 400
 
 
@@ -34,6 +47,8 @@ class Look:
     selected: bool = False
     is_target: bool = False
     warns: bool = False
+    note: str = ""
+    """Of its parameters, below the symbol."""
 
 
 class Cards:
@@ -77,8 +92,7 @@ def paint_card(painter: QPainter, look: Look, theme: Theme) -> None:
     if look.layer == "Input":
         _paint_field(painter, look, theme)
     else:
-        box = QRectF(0, HEADER, look.width, look.height - HEADER)
-        paint_symbol(painter, layer, box, theme, 30)
+        _paint_symbol_and_note(painter, look, theme)
     _paint_ports(painter, layer, look, theme)
 
 
@@ -115,25 +129,66 @@ def _paint_field(painter: QPainter, look: Look, theme: Theme) -> None:
     painter.drawRoundedRect(field_of(look.width), 5, 5)
 
 
+def _paint_symbol_and_note(painter: QPainter, look: Look, theme: Theme) -> None:
+    layer = LAYERS[look.layer]
+    font = _small_font(painter)
+    symbol, note = symbol_and_note_of(look, names_width(layer, font))
+    paint_symbol(painter, layer, symbol, theme, 22 if look.note else 30)
+    if look.note:
+        painter.setFont(font)
+        painter.setPen(QColor(theme.muted))
+        mode = Qt.TextElideMode.ElideRight
+        text = QFontMetricsF(font).elidedText(look.note, mode, note.width())
+        painter.drawText(note, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def symbol_and_note_of(look: Look, names: float) -> tuple[QRectF, QRectF]:
+    """Return where the symbol of a card and the note below it stand.
+
+    Both keep clear of the ports' names, which take `names` from the card's left edge; below the
+    name of an only port there is room for a longer note.
+    """
+    middle = HEADER + (look.height - HEADER) / 2
+    # In the middle of the card, unless names as long as "gamma" leave too little there.
+    right = names if names <= SHORT_NAMES else NOTE_PADDING
+    symbol = QRectF(names, HEADER, look.width - names - right, look.height - HEADER)
+    if not look.note:
+        return symbol, QRectF()
+    note = QRectF(symbol.x(), middle + 5, symbol.width(), 15)
+    if len(LAYERS[look.layer].inputs) == 1:
+        note = QRectF(NOTE_PADDING, note.y(), look.width - 2 * NOTE_PADDING, note.height())
+    return QRectF(symbol.x(), middle - 22, symbol.width(), 27), note
+
+
+def names_width(layer: type[Layer], font: QFont) -> float:
+    """Return what the names of a layer's ports take from the left edge."""
+    metrics = QFontMetricsF(font)
+    return NAMES + max((metrics.horizontalAdvance(name) for name in layer.inputs), default=0.0) + 4
+
+
 def field_of(width: float) -> QRectF:
     """Return the box of the value on an Input's card of some width."""
     return QRectF(FIELD.x(), FIELD.y(), width + FIELD.width(), FIELD.height())
 
 
 def _paint_ports(painter: QPainter, layer: type[Layer], look: Look, theme: Theme) -> None:
-    font = QFont(painter.font())
-    font.setPixelSize(12)
-    font.setItalic(True)
-    font.setWeight(QFont.Weight.Normal)
-    painter.setFont(font)
+    painter.setFont(_small_font(painter, italic=True))
     for number, name in enumerate(layer.inputs):
         height = float(port_offset(number))
         _paint_port(painter, QPointF(0, height), theme, filled=bool(look.fed >> number & 1))
         painter.setPen(QColor(theme.muted))
-        text = QRectF(13, height - 9, look.width / 2 - 20, 18)
+        text = QRectF(NAMES, height - 9, look.width / 2 - 20, 18)
         painter.drawText(text, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
     out = QPointF(look.width, HEADER + PITCH * max(1, len(layer.inputs)) / 2)
     _paint_port(painter, out, theme, filled=look.feeds)
+
+
+def _small_font(painter: QPainter, *, italic: bool = False) -> QFont:
+    font = QFont(painter.font())
+    font.setPixelSize(12)
+    font.setItalic(italic)
+    font.setWeight(QFont.Weight.Normal)
+    return font
 
 
 def _paint_port(painter: QPainter, center: QPointF, theme: Theme, *, filled: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import unicodedata
 from functools import partial
 
@@ -13,17 +12,8 @@ from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.geometry import HEADER, PORT_RADIUS, SHELF, Geometry
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.document import Document
-from bpeditor.graph.numbers import parse_value
-from bpeditor.layers import LAYERS, Value, is_array
-
-
-def value_text(value: Value) -> str:
-    """Return a value as it is typed: all digits, arrays as nested lists; 100.0 reads 100."""
-    if is_array(value):
-        return json.dumps(value.tolist())  # type: ignore[union-attr]
-    assert isinstance(value, float)
-    text = repr(value)
-    return text.removesuffix(".0") if text != "-0.0" else text
+from bpeditor.graph.numbers import parse_value, value_text
+from bpeditor.layers import LAYERS, Value
 
 
 def value_of(document: Document, node_id: str) -> Value:

@@ -12,7 +12,8 @@ from bpeditor.canvas.geometry import HEADER, PITCH, WIDTH, Geometry
 from bpeditor.canvas.painting import Style, scaled_font
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.evaluation import Evaluation
-from bpeditor.graph.graph import Edge, Graph
+from bpeditor.graph.graph import Edge, Graph, Node
+from bpeditor.graph.parameter_texts import note_of, parameters_in_words
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
 
 
@@ -102,7 +103,8 @@ def paint_empty(painter: QPainter, viewport: QRect, style: Style) -> None:
 
 def new_card(layer: str) -> Look:
     """Return the look of a fresh card of a layer."""
-    return Look(layer, WIDTH, HEADER + PITCH * max(1, len(LAYERS[layer].inputs)))
+    height = HEADER + PITCH * max(1, len(LAYERS[layer].inputs))
+    return Look(layer, WIDTH, height, note=note_of(layer, {}))
 
 
 def paint_ghost(painter: QPainter, layer: str, pointer: QPointF, style: Style) -> None:
@@ -130,15 +132,18 @@ def tooltip(
     """Return what the pointer at a scene point is told; "" where there is nothing."""
     node_id = arrays.node_at(point)
     if node_id is not None:
-        return node_tooltip(evaluation, node_id, graph.node(node_id).layer)
+        return node_tooltip(evaluation, graph.node(node_id))
     edge = arrays.edge_at(point, reach)
     return "" if edge is None else edge_tooltip(evaluation, edge)
 
 
-def node_tooltip(evaluation: Evaluation, node_id: str, layer: str) -> str:
+def node_tooltip(evaluation: Evaluation, node: Node) -> str:
     """Return what the pointer is told about a node: its full name and full results."""
-    lines = [f"{node_id} · {LAYERS[layer].title()}: {LAYERS[layer].formula}"]
-    lines += _lines(evaluation.value(node_id), evaluation.gradient(node_id))
+    layer = LAYERS[node.layer]
+    lines = [f"{node.id} · {layer.title()}: {layer.formula}"]
+    parameters = parameters_in_words(node.layer, node.params)
+    lines += [parameters] if parameters else []
+    lines += _lines(evaluation.value(node.id), evaluation.gradient(node.id))
     return "\n".join(lines)
 
 

@@ -32,6 +32,7 @@ from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
+from bpeditor.graph.parameter_texts import note_of
 from bpeditor.layers import FAMILIES, LAYERS, Array
 
 NEAR = 0.5
@@ -231,6 +232,7 @@ class Painting:
             bool(data["selected"]),
             node_id == marks.target,
             node_id in marks.warned,
+            note_of(node.layer, node.params),
         )
         corner = self._corner(data)
         shift = MARGIN * self._zoom

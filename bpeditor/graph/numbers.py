@@ -6,9 +6,11 @@ and read 1e400 as inf.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import unicodedata
+from decimal import Decimal
 
 from bpeditor.graph import limits
 from bpeditor.graph.errors import NumberError
@@ -23,19 +25,24 @@ _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 _THOUSAND = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")
 
 
-def parse_number(text: str) -> float:
+def parse_number(text: str, example: str = "1.5") -> float:
     """Read a number as a person types it; full-width characters count as their plain ones.
+
+    Parameters
+    ----------
+    example
+        A number that would be right, named where the text gives no hint what was meant.
 
     Raises
     ------
     NumberError
         With the reason, and with how to write it where that can be guessed.
     """
-    plain = _normalised(text)
+    plain = normalised(text)
     if len(plain) > limits.DIGITS:
         raise NumberError(f"a number has at most {limits.DIGITS} characters.")
     if not _NUMBER.fullmatch(plain):
-        raise NumberError(f'"{shortened(text.strip())}" is not a number. {_advice(plain)}')
+        raise NumberError(f'"{shortened(text.strip())}" is not a number. {_advice(plain, example)}')
     number = float(plain)
     if not math.isfinite(number):
         raise NumberError(
@@ -52,7 +59,7 @@ def parse_value(text: str) -> Value:
     NumberError
         Also if the lists are ragged, empty, too large or nested too deeply.
     """
-    plain = _normalised(text)
+    plain = normalised(text)
     if not plain.startswith("["):
         return parse_number(text)
     # Every element by the grammar of numbers; what is left for the parser is the nesting.
@@ -77,7 +84,20 @@ def format_value(value: Value) -> str:
     return format_number(value) if isinstance(value, float) else str(shape_of(value))
 
 
-def _normalised(text: str) -> str:
+def value_text(value: Value) -> str:
+    """Return a value as it is typed: all digits, arrays as nested lists; 100.0 reads 100."""
+    if not isinstance(value, float):
+        return json.dumps(value.tolist())
+    text = repr(value)
+    return text.removesuffix(".0") if text != "-0.0" else text
+
+
+def nudged(number: float, by: float) -> float:
+    """Return a number with a step added in decimal: 0.2 and 0.1 make 0.3."""
+    return float(Decimal(repr(number)) + Decimal(repr(by)))
+
+
+def normalised(text: str) -> str:
     """Apply NFKC, except where it would turn 10² into 102 or ½ into 1/2."""
     kept = (c if _is_plain(c) else "?" for c in text)
     return unicodedata.normalize("NFKC", "".join(kept)).replace("−", "-").strip()
@@ -88,7 +108,7 @@ def _is_plain(character: str) -> bool:
     return kind not in {"<super>", "<sub>", "<fraction>", "<circle>"}
 
 
-def _advice(plain: str) -> str:
+def _advice(plain: str, example: str) -> str:
     if plain.lstrip("+-").lower() in _NOT_FINITE:
         return "Write a finite number, such as 1.5."
     joined = _SEPARATORS.sub("", plain)
@@ -99,4 +119,4 @@ def _advice(plain: str) -> str:
         return f"Write {pointed} (with a point)."
     if _NUMBER.fullmatch(joined) and ("," not in plain or _GROUPED.fullmatch(plain)):
         return f"Write {joined} (without separators)."
-    return "Write one such as 1.5."
+    return f"Write one such as {example}."

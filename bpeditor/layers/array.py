@@ -84,7 +84,10 @@ class Repeat(Layer):
     label, family, inputs = "rep", "Arrays", ("x",)
     formula = "repeat(x, count, axis)"
     gradients = {"x": "sum_of_copies(dout)"}
-    parameters = {"count": parameters.whole(2, 1, 1_000_000), "axis": parameters.axis(0)}
+    parameters = {
+        "count": parameters.whole(2, 1, 1_000_000, is_essential=True),
+        "axis": parameters.axis(0),
+    }
 
     def __init__(self, count: int, axis: int) -> None:
         self.count = count
@@ -118,7 +121,7 @@ class Reshape(Layer):
     label, family, inputs = "shape", "Arrays", ("x",)
     formula = "reshape(x, shape)"
     gradients = {"x": "reshape(dout, x.shape)"}
-    parameters = {"shape": parameters.shape((-1,))}
+    parameters = {"shape": parameters.shape((-1,), is_essential=True)}
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape

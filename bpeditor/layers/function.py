@@ -66,7 +66,7 @@ class Pow(Layer):
     label, family, inputs = "xⁿ", "Functions", ("x",)
     formula = "x**exponent"
     gradients = {"x": "dout * exponent * x**(exponent - 1)"}
-    parameters = {"exponent": parameters.number(2.0)}
+    parameters = {"exponent": parameters.number(2.0, is_essential=True)}
 
     def __init__(self, exponent: float) -> None:
         self.exponent = exponent

@@ -19,6 +19,7 @@ from bpeditor.layers.values import (
 )
 
 Shape = tuple[int, ...]
+_LONGEST = 60
 
 
 class Kind(Enum):
@@ -52,12 +53,15 @@ class Parameter:
         Decides its editor.
     empty
         What None stands for, in the words of its editor; "" where None is refused.
+    is_essential
+        Whether the card shows it even where it has its default.
     """
 
     default: Any
     convert: Callable[[object], Any]
     kind: Kind
     empty: str = ""
+    is_essential: bool = False
 
 
 def value(default: float) -> Parameter:
@@ -65,7 +69,9 @@ def value(default: float) -> Parameter:
     return Parameter(default, to_finite_value, Kind.VALUE)
 
 
-def number(default: float, low: float = -np.inf, high: float = np.inf) -> Parameter:
+def number(
+    default: float, low: float = -np.inf, high: float = np.inf, *, is_essential: bool = False
+) -> Parameter:
     """Return a parameter that is a finite number from low to high, both included."""
 
     def convert(raw: object) -> float:
@@ -77,19 +83,19 @@ def number(default: float, low: float = -np.inf, high: float = np.inf) -> Parame
             raise LayerError(f"must be {_bounds(low, high)}, found {in_digits(found)}")
         return found
 
-    return Parameter(default, convert, Kind.NUMBER)
+    return Parameter(default, convert, Kind.NUMBER, is_essential=is_essential)
 
 
-def whole(default: int, low: int, high: int) -> Parameter:
+def whole(default: int, low: int, high: int, *, is_essential: bool = False) -> Parameter:
     """Return a parameter that is a whole number from low to high, both included."""
 
     def convert(raw: object) -> int:
         found = _whole(raw)
         if not low <= found <= high:
-            raise LayerError(f"must be a whole number from {low} to {high}, found {found}")
+            raise LayerError(f"must be a whole number from {low} to {high}, found {_short(found)}")
         return found
 
-    return Parameter(default, convert, Kind.WHOLE)
+    return Parameter(default, convert, Kind.WHOLE, is_essential=is_essential)
 
 
 def axis(default: int | None, empty: str = "") -> Parameter:
@@ -100,13 +106,14 @@ def axis(default: int | None, empty: str = "") -> Parameter:
             return None
         found = _whole(raw)
         if not -MAX_AXES <= found < MAX_AXES:
-            raise LayerError(f"must be an axis from {-MAX_AXES} to {MAX_AXES - 1}, found {found}")
+            limits = f"from {-MAX_AXES} to {MAX_AXES - 1}"
+            raise LayerError(f"must be an axis {limits}, found {_short(found)}")
         return found
 
     return Parameter(default, convert, Kind.AXIS, empty)
 
 
-def shape(default: Shape) -> Parameter:
+def shape(default: Shape, *, is_essential: bool = False) -> Parameter:
     """Return a parameter that is a shape; one length may be −1, which means what is left."""
 
     def convert(raw: object) -> Shape:
@@ -114,10 +121,10 @@ def shape(default: Shape) -> Parameter:
         if any(length < 1 and length != -1 for length in lengths) or lengths.count(-1) > 1:
             raise LayerError("must hold lengths of at least 1, of which one may be -1")
         if np.prod([abs(length) for length in lengths], dtype=float) > MAX_ELEMENTS:
-            raise LayerError(f"{lengths} has more than {MAX_ELEMENTS} elements")
+            raise LayerError(f"{_short(lengths)} has more than {MAX_ELEMENTS} elements")
         return lengths
 
-    return Parameter(default, convert, Kind.SHAPE)
+    return Parameter(default, convert, Kind.SHAPE, is_essential=is_essential)
 
 
 def axes(empty: str) -> Parameter:
@@ -161,6 +168,12 @@ def _list_of_whole(raw: object) -> Shape:
     if len(found) > MAX_AXES:
         raise LayerError(f"has {len(found)} axes; the limit is {MAX_AXES}")
     return tuple(_whole(part) for part in found)
+
+
+def _short(found: object) -> str:
+    """Return what was found, cut where it would fill the message: 1e300 has 301 digits."""
+    text = str(found)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 def _bounds(low: float, high: float) -> str:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
+from bpeditor.graph.numbers import nudged, parse_number, value_text
 from bpeditor.window.labels import plain_label
 from bpeditor.window.style import field_style
+
+_Modifier = Qt.KeyboardModifier
+WHOLE_STEPS: Mapping[_Modifier, float] = {_Modifier.NoModifier: 1.0, _Modifier.ShiftModifier: 10.0}
+STEPS: Mapping[_Modifier, float] = {**WHOLE_STEPS, _Modifier.ControlModifier: 0.1}
+"""How far Up and Down nudge a number, by what is held."""
 
 
 class Field(QWidget):
@@ -80,14 +86,55 @@ class Field(QWidget):
         self.reason.setVisible(bool(reason))
 
 
+class NumberField(Field):
+    """A number as text; Up and Down nudge it, and the wheel does not."""
+
+    def __init__(
+        self, name: str, read: Callable[[], str], commit: Callable[[str], None], parent: QWidget
+    ) -> None:
+        super().__init__(name, read, commit, parent)
+        self.edit.steps = STEPS
+        self.edit.nudged.connect(self._on_nudged)
+
+    def set_steps(self, steps: Mapping[Qt.KeyboardModifier, float]) -> None:
+        """Choose how far Up and Down go, by what is held."""
+        self.edit.steps = steps
+
+    def _on_nudged(self, by: float) -> None:
+        """Take what is typed plus a step; what is no number, or an array, has no steps."""
+        try:
+            number = parse_number(self.edit.text())
+        except BpError:
+            return
+        try:
+            self._commit(value_text(nudged(number, by)))
+        except BpError as error:
+            self._refuse(str(error))
+        else:
+            self.reset()
+
+
 class _Edit(QLineEdit):
     """A line edit in which Escape brings the old text back."""
 
+    nudged = Signal(float)
+    """Up or Down was pressed: by how much."""
+
     resting_text = ""
+    steps: Mapping[Qt.KeyboardModifier, float] = {}
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = self._step(event)
+        if step:
+            self.nudged.emit(step)
+            return
         if event.key() == Qt.Key.Key_Escape and self.text() != self.resting_text:
             self.setText(self.resting_text)
             self.editingFinished.emit()
             return
         super().keyPressEvent(event)
+
+    def _step(self, event: QKeyEvent) -> float:
+        direction = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}.get(Qt.Key(event.key()), 0.0)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        return direction * self.steps.get(held, 0.0)

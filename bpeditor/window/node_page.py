@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from functools import partial
+from itertools import pairwise
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from bpeditor.canvas.editing import value_text
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.numbers import parse_value
-from bpeditor.layers import LAYERS, Layer, Value
+from bpeditor.layers import Layer
 from bpeditor.window.edge_page import NO_PATH, OUTDATED, OUTDATED_GRADIENT
 from bpeditor.window.equations import formula_of, gradients_of
-from bpeditor.window.field import Field
+from bpeditor.window.field import Field, NumberField
 from bpeditor.window.labels import breakable, plain_label
+from bpeditor.window.parameter_panel import ParameterPanel, written
 from bpeditor.window.style import button_style
-from bpeditor.window.value_view import ValueView, describe
-
-MAX_TYPED = 200
-"""Elements of an array up to which a field shows all of them."""
+from bpeditor.window.switch import Switch
+from bpeditor.window.value_view import ValueView
 
 
 class NodePage(QWidget):
@@ -40,30 +38,25 @@ class NodePage(QWidget):
         self._evaluation = evaluation
         self._node_id = ""
         self._layer: type[Layer] | None = None
-        self._theme: Theme | None = None
         self.name = Field("name", lambda: self._node_id, self._on_name_typed, self)
         self.about = plain_label(self)
-        self.parameters: dict[str, Field] = {}
-        self._parameter_box = QWidget(self)
-        self._parameter_layout = QVBoxLayout(self._parameter_box)
+        self._parameters = ParameterPanel(document, self)
         self.value = ValueView("node_value", self)
         self.gradient = ValueView("node_gradient", self)
         self.target = plain_label(self)
         self.target_button = QPushButton("Use as target", self)
         self.target_button.clicked.connect(lambda _checked=False: set_target())
         self._seed_label = plain_label(self, "seed: the gradient that it starts with", muted=True)
-        self.seed = Field("seed", self._seed_text, self._on_seed_typed, self)
+        self.seed = NumberField("seed", self._seed_text, self._on_seed_typed, self)
         self._lay_out()
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
-        self._parameter_layout.setContentsMargins(0, 0, 0, 0)
-        self._parameter_layout.setSpacing(3)
         for widget in (
             plain_label(self, "name", muted=True),
             self.name,
-            self._parameter_box,
+            self._parameters,
             self.value,
             self.gradient,
             self.target,
@@ -77,19 +70,25 @@ class NodePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
-        self._theme = theme
         self.target_button.setStyleSheet(button_style(theme))
-        for field in (self.name, self.seed, *self.parameters.values()):
-            field.set_theme(theme)
+        for part in (self.name, self.seed, self._parameters):
+            part.set_theme(theme)
+
+    @property
+    def parameters(self) -> dict[str, Field | Switch]:
+        """The editors of the shown node's parameters by name."""
+        return self._parameters.editors
 
     def show_node(self, node_id: str) -> None:
         """Show a node of the document."""
         layer = self._document.graph.layer(node_id)
-        if layer is not self._layer:
-            self._show_layer(layer)
+        is_other_layer = layer is not self._layer
         is_new = node_id != self._node_id
         self._node_id = node_id
-        for field in (self.name, self.seed, *self.parameters.values()):
+        self._parameters.show_node(node_id)
+        if is_other_layer:
+            self._show_layer(layer)
+        for field in (self.name, self.seed):
             if is_new:
                 field.reset()
             else:
@@ -102,25 +101,11 @@ class NodePage(QWidget):
         about = [f"{layer.title()} layer", inspect.getdoc(layer) or ""]
         formulas = "\n".join([formula_of(layer), *gradients_of(layer)])
         self.about.setText("\n\n".join([about[0], formulas, _unwrapped(about[1])]))
-        while (item := self._parameter_layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.parameters = {}
-        self._parameter_box.setVisible(bool(layer.parameters))
-        for name in layer.parameters:
-            field = Field(
-                name,
-                partial(self._parameter_text, name),
-                partial(self._on_parameter_typed, name),
-                self._parameter_box,
-            )
-            if self._theme is not None:
-                field.set_theme(self._theme)
-            self._parameter_layout.addWidget(plain_label(self._parameter_box, name, muted=True))
-            self._parameter_layout.addWidget(field)
-            self.parameters[name] = field
+        # What was made last comes last for the Tab key, wherever it stands.
+        editors = (self.name, *self.parameters.values(), self.target_button, self.seed)
+        parts = [editor.focusProxy() or editor for editor in editors]
+        for before, after in pairwise(parts):
+            QWidget.setTabOrder(before, after)
 
     def _show_results(self) -> None:
         evaluation, node_id = self._evaluation, self._node_id
@@ -160,28 +145,15 @@ class NodePage(QWidget):
     def _seed_text(self) -> str:
         target = self._document.graph.target
         is_chosen = target is not None and target.node == self._node_id
-        return _written(target.seed if target is not None and is_chosen else 1.0)
-
-    def _parameter_text(self, name: str) -> str:
-        node = self._document.graph.node(self._node_id)
-        return _written(node.params.get(name, LAYERS[node.layer].parameters[name].default))
+        return written(target.seed if target is not None and is_chosen else 1.0)
 
     def _on_name_typed(self, text: str) -> None:
         new_id = text.strip()
         self._document.rename(self._node_id, new_id)
         self._node_id = new_id
 
-    def _on_parameter_typed(self, name: str, text: str) -> None:
-        self._document.set_parameter(self._node_id, name, parse_value(text))
-
     def _on_seed_typed(self, text: str) -> None:
         self._document.set_target(self._node_id, parse_value(text))
-
-
-def _written(value: Value) -> str:
-    """Return a value so that it can be typed again; of a large array only what it is like."""
-    is_short = isinstance(value, float) or value.size <= MAX_TYPED
-    return value_text(value) if is_short else describe(value)
 
 
 def _unwrapped(text: str) -> str:

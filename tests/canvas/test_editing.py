@@ -1,11 +1,9 @@
 """Values, names and the seed are edited where they stand, with real keys."""
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from bpeditor.canvas.editing import value_text
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Target
 from tests.canvas.conftest import EMPTY
@@ -256,17 +254,3 @@ def test_moves_of_the_mouse_do_not_disturb_the_editor(document, view, hand, fiel
     hand.move_to(QPoint(700, 500))
     assert view.editor.isVisible()
     assert document.undo_stack.count() == 0
-
-
-@pytest.mark.parametrize(
-    ("given", "text"),
-    [
-        (100.0, "100"),
-        (-0.0, "-0.0"),
-        (1e22, "1e+22"),
-        (5e-324, "5e-324"),
-        (np.array([[1.0, 2.5]]), "[[1.0, 2.5]]"),
-    ],
-)
-def test_a_value_is_offered_with_all_its_digits(given, text):
-    assert value_text(given) == text

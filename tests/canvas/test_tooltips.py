@@ -58,5 +58,10 @@ def test_an_array_tells_its_shape(document, view, evaluation, rest):
     assert rest(view.node_rect("tax").center())[-1] == "value: array (1, 2)"
 
 
+def test_a_node_tells_all_its_parameters(document, view, rest):
+    node_id = document.add_node("Dropout", (800.0, 0.0))
+    assert rest(view.node_rect(node_id).center())[1] == "ratio 0.5, seed 0, training"
+
+
 def test_nothing_is_told_where_nothing_is(rest):
     assert rest(EMPTY) == []

@@ -4,7 +4,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpeditor.graph.errors import NumberError
-from bpeditor.graph.numbers import format_number, format_value, parse_number, parse_value
+from bpeditor.graph.numbers import (
+    format_number,
+    format_value,
+    nudged,
+    parse_number,
+    parse_value,
+    value_text,
+)
 
 
 def refusal(parse, text):
@@ -170,3 +177,30 @@ def test_a_number_on_an_edge_has_six_digits(number, text):
 def test_an_array_on_an_edge_is_its_shape():
     assert format_value(np.zeros((2, 3))) == "(2, 3)"
     assert format_value(np.zeros(3)) == "(3,)"
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (100.0, "100"),
+        (-0.0, "-0.0"),
+        (1e22, "1e+22"),
+        (5e-324, "5e-324"),
+        (np.array([[1.0, 2.5]]), "[[1.0, 2.5]]"),
+    ],
+)
+def test_a_value_is_offered_with_all_its_digits(given, text):
+    assert value_text(given) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "by", "sum_of_both"),
+    [(0.2, 0.1, 0.3), (0.7, 0.1, 0.8), (3.0, -10, -7.0), (1e300, 1, 1e300), (1.1, -0.1, 1.0)],
+)
+def test_a_step_is_added_in_decimal(number, by, sum_of_both):
+    assert nudged(number, by) == sum_of_both
+
+
+def test_what_would_be_right_is_named_where_nothing_was_meant():
+    with pytest.raises(NumberError, match=r"Write one such as 2\.$"):
+        parse_number("", example="2")

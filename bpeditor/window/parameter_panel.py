@@ -1,0 +1,114 @@
+"""The parameters of a node in the inspector, each with the editor of its kind."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from bpeditor.canvas.theme import Theme
+from bpeditor.document.document import Document
+from bpeditor.graph.numbers import value_text
+from bpeditor.graph.parameter_texts import parameter_text, parse_parameter, words_of
+from bpeditor.layers import Kind, Layer, Parameter, Value
+from bpeditor.window.field import WHOLE_STEPS, Field, NumberField
+from bpeditor.window.labels import plain_label
+from bpeditor.window.switch import Switch
+from bpeditor.window.value_view import describe
+
+MAX_TYPED = 200
+"""Elements of an array up to which a field shows all of them."""
+
+
+class ParameterPanel(QWidget):
+    """Edits the parameters of one node of the document."""
+
+    def __init__(self, document: Document, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._node_id = ""
+        self._layer: type[Layer] | None = None
+        self._theme: Theme | None = None
+        self.editors: dict[str, Field | Switch] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(3)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._theme = theme
+        for editor in self.editors.values():
+            editor.set_theme(theme)
+
+    def show_node(self, node_id: str) -> None:
+        """Show the parameters of a node; what was typed for another one is forgotten."""
+        layer = self._document.graph.layer(node_id)
+        is_new = node_id != self._node_id or layer is not self._layer
+        self._node_id = node_id
+        if layer is not self._layer:
+            self._show_layer(layer)
+        for editor in self.editors.values():
+            if is_new:
+                editor.reset()
+            else:
+                editor.refresh()
+
+    def _show_layer(self, layer: type[Layer]) -> None:
+        self._layer = layer
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.editors = {}
+        for name, parameter in layer.parameters.items():
+            self._add(name, parameter)
+        self.setVisible(bool(self.editors))
+
+    def _add(self, name: str, parameter: Parameter) -> None:
+        editor: Field | Switch
+        if parameter.kind is Kind.SWITCH:
+            read = partial(self._value, name, parameter)
+            editor = Switch(words_of(name), read, partial(self._set, name), self)
+        else:
+            editor = self._field(name, parameter)
+            self._layout.addWidget(plain_label(self, words_of(name), muted=True))
+        editor.setObjectName(name)
+        if self._theme is not None:
+            editor.set_theme(self._theme)
+        self._layout.addWidget(editor)
+        self.editors[name] = editor
+
+    def _field(self, name: str, parameter: Parameter) -> Field:
+        read = partial(self._text, name, parameter)
+        commit = partial(self._on_typed, name, parameter)
+        if parameter.kind in {Kind.AXIS, Kind.SHAPE}:
+            field = Field(words_of(name), read, commit, self)
+            field.edit.setPlaceholderText(parameter.empty)
+            return field
+        number = NumberField(words_of(name), read, commit, self)
+        if parameter.kind is Kind.WHOLE:
+            number.set_steps(WHOLE_STEPS)
+        return number
+
+    # what the editors read and write
+
+    def _value(self, name: str, parameter: Parameter) -> Any:
+        return self._document.graph.node(self._node_id).params.get(name, parameter.default)
+
+    def _text(self, name: str, parameter: Parameter) -> str:
+        value = self._value(name, parameter)
+        return written(value) if parameter.kind is Kind.VALUE else parameter_text(parameter, value)
+
+    def _on_typed(self, name: str, parameter: Parameter, text: str) -> None:
+        self._set(name, parse_parameter(parameter, text))
+
+    def _set(self, name: str, value: object) -> None:
+        self._document.set_parameter(self._node_id, name, value)
+
+
+def written(value: Value) -> str:
+    """Return a value so that it can be typed again; of a large array only what it is like."""
+    is_short = isinstance(value, float) or value.size <= MAX_TYPED
+    return value_text(value) if is_short else describe(value)

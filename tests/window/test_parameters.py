@@ -1,0 +1,285 @@
+"""The editors of a node's parameters: typed, nudged and clicked in the real window."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QCheckBox
+
+from bpeditor.canvas.theme import THEMES
+from bpeditor.graph.graph import Node
+from bpeditor.layers import LAYERS
+from bpeditor.window.field import Field
+from bpeditor.window.switch import Switch
+
+NONE, SHIFT, CTRL = (
+    Qt.KeyboardModifier.NoModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.ControlModifier,
+)
+
+
+@pytest.fixture
+def editors(window, qtbot):
+    """Add a node of a layer, select it and return the editors of its parameters."""
+
+    def editors(layer):
+        window.document.selection.set([window.document.add_node(layer, (0.0, 0.0))])
+        page = window.inspector.node_page
+        qtbot.waitUntil(lambda: set(page.parameters) == names(layer))
+        qtbot.waitUntil(lambda: all(editor.isVisible() for editor in page.parameters.values()))
+        return page.parameters
+
+    return editors
+
+
+@pytest.fixture
+def param(window):
+    """Return a parameter of the selected node as the document has it."""
+
+    def param(name):
+        [node_id] = window.document.selection.nodes
+        node = window.document.graph.node(node_id)
+        return node.params.get(name, LAYERS[node.layer].parameters[name].default)
+
+    return param
+
+
+def names(layer):
+    return set(LAYERS[layer].parameters)
+
+
+def type_into(qtbot, field, text):
+    field.edit.setFocus()
+    field.edit.selectAll()
+    field.edit.insert(text)  # QTest's keys know only ASCII
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("layer", [name for name in LAYERS if LAYERS[name].parameters])
+def test_every_parameter_of_every_layer_has_an_editor(editors, layer):
+    shown = editors(layer)
+    assert all(isinstance(editor, Field | Switch) for editor in shown.values())
+    assert all(editor.isVisible() for editor in shown.values())
+
+
+@pytest.mark.parametrize("text", ["2, 3", "[2, 3]", "(2, 3)", "2 x 3", "2 × 3"])
+def test_a_shape_is_typed_in_every_usual_way(editors, param, qtbot, text):
+    field = editors("Reshape")["shape"]
+    assert field.edit.text() == "[-1]"
+    type_into(qtbot, field, text)
+    assert param("shape") == (2, 3)
+    assert field.edit.text() == "[2, 3]"
+    assert not field.reason.isVisible()
+
+
+def test_an_empty_axis_means_what_its_placeholder_says(editors, param, qtbot):
+    field = editors("Sum")["axis"]
+    assert field.edit.placeholderText() == "all axes"
+    assert field.edit.text() == ""
+    type_into(qtbot, field, "-1")
+    assert param("axis") == -1
+    type_into(qtbot, field, "")
+    assert param("axis") is None
+    assert not field.reason.isVisible()
+
+
+def test_empty_axes_are_reversed(editors, param, qtbot):
+    field = editors("Transpose")["axes"]
+    assert field.edit.placeholderText() == "reversed"
+    type_into(qtbot, field, "1, 0")
+    assert param("axes") == (1, 0)
+    type_into(qtbot, field, "")
+    assert param("axes") is None
+
+
+@pytest.mark.parametrize(
+    ("layer", "name", "text", "reason"),
+    [
+        ("Pow", "exponent", "1,5", "Write 1.5 (with a point)."),
+        ("Pow", "exponent", "[1, 2]", "is not a number"),
+        ("Repeat", "count", "0", "must be a whole number from 1 to 1000000, found 0"),
+        ("Repeat", "count", "1.5", "must be a whole number, found 1.5"),
+        ("Repeat", "axis", "", "Write one such as 0."),
+        ("Sum", "axis", "8", "must be an axis from -8 to 7, found 8"),
+        ("Reshape", "shape", "", "Write whole numbers such as [2, 3]."),
+        ("Reshape", "shape", "2, -3", "must hold lengths of at least 1"),
+        ("Transpose", "axes", "0, 0", "must name each axis once"),
+        ("Dropout", "ratio", "1.5", "must be from 0 to 1, found 1.5"),
+    ],
+)
+def test_a_refused_parameter_keeps_the_text_and_the_old_value(
+    window, editors, param, qtbot, layer, name, text, reason
+):
+    field, before, steps = editors(layer)[name], param(name), window.document.undo_stack.count()
+    type_into(qtbot, field, text)
+    assert field.edit.text() == text
+    assert reason in field.reason.text()
+    assert field.reason.isVisible()
+    assert param(name) == before
+    assert window.document.undo_stack.count() == steps
+
+
+# nudging
+
+
+@pytest.mark.parametrize(
+    ("key", "held", "nudged"),
+    [
+        (Qt.Key.Key_Up, NONE, 3.2),
+        (Qt.Key.Key_Down, NONE, 1.2),
+        (Qt.Key.Key_Up, SHIFT, 12.2),
+        (Qt.Key.Key_Down, SHIFT, -7.8),
+        (Qt.Key.Key_Up, CTRL, 2.3),
+        (Qt.Key.Key_Down, CTRL, 2.1),
+    ],
+)
+@pytest.mark.parametrize(("layer", "name"), [("Pow", "exponent"), ("Input", "value")])
+def test_up_and_down_nudge_a_number(editors, param, qtbot, layer, name, key, held, nudged):
+    field = editors(layer)[name]
+    type_into(qtbot, field, "2.2")
+    qtbot.keyClick(field.edit, key, held)
+    assert param(name) == nudged
+    assert field.edit.text() == str(nudged)
+
+
+def test_a_whole_number_is_nudged_by_whole_steps_alone(editors, param, qtbot):
+    field = editors("Repeat")["count"]
+    field.edit.setFocus()
+    for held, count in ((NONE, 3), (SHIFT, 13), (CTRL, 13)):
+        qtbot.keyClick(field.edit, Qt.Key.Key_Up, held)
+        assert param("count") == count
+
+
+def test_a_nudge_starts_from_what_is_typed(editors, param, qtbot):
+    field = editors("Pow")["exponent"]
+    field.edit.setFocus()
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "7")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    assert param("exponent") == 8.0
+
+
+def test_a_nudge_over_the_limit_says_so_and_leaves_the_text(editors, param, qtbot):
+    field = editors("Dropout")["ratio"]
+    field.edit.setFocus()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    assert "must be from 0 to 1, found 1.5" in field.reason.text()
+    assert field.edit.text() == "0.5"
+    assert param("ratio") == 0.5
+
+
+def test_an_array_and_an_unfinished_number_are_not_nudged(editors, param, qtbot):
+    field = editors("Input")["value"]
+    type_into(qtbot, field, "[1, 2]")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    np.testing.assert_array_equal(param("value"), [1.0, 2.0])
+    field.edit.setText("1e")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    assert field.edit.text() == "1e"
+
+
+def test_the_wheel_never_edits(window, editors, param):
+    for layer in ("Dropout", "Repeat"):
+        shown = editors(layer)
+        before = {name: param(name) for name in shown}
+        for editor in shown.values():
+            widget = editor if isinstance(editor, Switch) else editor.edit
+            widget.setFocus()
+            at = QPointF(widget.rect().center())
+            nothing = Qt.MouseButton.NoButton
+            wheel = QWheelEvent(
+                at, widget.mapToGlobal(at), QPoint(), QPoint(0, 120), nothing, NONE,
+                Qt.ScrollPhase.NoScrollPhase, False,
+            )  # fmt: skip
+            QApplication.sendEvent(widget, wheel)
+        assert {name: param(name) for name in shown} == before
+
+
+# switches
+
+
+def click(qtbot, switch):
+    qtbot.mouseClick(switch, Qt.MouseButton.LeftButton, pos=QPoint(8, switch.height() // 2))
+
+
+def test_a_switch_is_toggled_by_click_and_space(editors, param, qtbot):
+    switch = editors("Sum")["keepdims"]
+    assert isinstance(switch, QCheckBox)
+    assert switch.text() == "keepdims"
+    click(qtbot, switch)
+    assert param("keepdims") is True
+    switch.setFocus()
+    qtbot.keyClick(switch, Qt.Key.Key_Space)
+    assert param("keepdims") is False
+
+
+def test_undo_and_redo_refresh_every_editor(window, editors, param, qtbot, trigger):
+    shown = editors("Dropout")
+    click(qtbot, shown["training"])
+    type_into(qtbot, shown["ratio"], "0.25")
+    assert (param("training"), param("ratio")) == (False, 0.25)
+    trigger("undo")
+    trigger("undo")
+    assert (param("training"), param("ratio")) == (True, 0.5)
+    qtbot.waitUntil(shown["training"].isChecked)
+    assert shown["ratio"].edit.text() == "0.5"
+    trigger("redo")
+    qtbot.waitUntil(lambda: not shown["training"].isChecked())
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_a_switch_shows_its_state_in_every_theme(editors, theme):
+    switch = editors("Sum")["keepdims"]
+    switch.set_theme(theme)
+    off = switch.grab().toImage()
+    switch.setChecked(True)
+    on = switch.grab().toImage()
+    colours = [{on.pixelColor(x, y).name() for x in range(20) for y in range(on.height())}]
+    assert off != on
+    assert theme.field in colours[0]
+    assert theme.text in colours[0]
+
+
+def test_another_node_of_the_layer_shows_its_own_parameters(window, editors, qtbot):
+    shown = editors("Sum")
+    click(qtbot, shown["keepdims"])
+    shown["axis"].edit.setText("not yet taken")
+    window.document.selection.set([window.document.add_node("Sum", (300.0, 0.0))])
+    qtbot.waitUntil(lambda: not shown["keepdims"].isChecked())
+    assert shown["axis"].edit.text() == ""
+
+
+def test_tab_goes_through_the_parameters_in_their_order(window, editors, qtbot):
+    for layer in ("Sum", "Dropout"):
+        shown = editors(layer)
+        page = window.inspector.node_page
+        page.name.edit.setFocus()
+        for editor in shown.values():
+            qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            expected = editor if isinstance(editor, Switch) else editor.edit
+            assert QApplication.focusWidget() is expected
+
+
+# the card
+
+
+def test_a_parameter_stands_on_the_card(window, qtbot):
+    document, view = window.document, window.view
+    document.insert(_graph_of(Node("power", "Pow")), (0.0, 0.0))
+    view.set_zoom(1.0)
+    view.center_on(view.node_rect("power").center())
+    before = view.viewport().grab().toImage()
+    document.set_parameter("power", "exponent", 3.0)
+    after = view.viewport().grab().toImage()
+    assert before != after
+    document.undo_stack.undo()
+    assert view.viewport().grab().toImage() == before
+
+
+def _graph_of(node):
+    from bpeditor.graph.graph import Graph
+
+    graph = Graph()
+    graph.add_node(node)
+    return graph
