@@ -14,14 +14,21 @@ from bpeditor.canvas.geometry import HEADER, PORT_RADIUS, SHELF, Geometry
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.document import Document
 from bpeditor.graph.numbers import parse_value
-from bpeditor.layers import LAYERS, Value, is_array
+from bpeditor.graph.summary import describe
+from bpeditor.layers import LAYERS, Value
+
+MAX_TYPED = 200
+"""Elements of an array up to which a field shows all of them."""
 
 
 def value_text(value: Value) -> str:
-    """Return a value as it is typed: all digits, arrays as nested lists; 100.0 reads 100."""
-    if is_array(value):
-        return json.dumps(value.tolist())  # type: ignore[union-attr]
-    assert isinstance(value, float)
+    """Return a value as it is typed: all digits, arrays as nested lists; 100.0 reads 100.
+
+    Of a large array only what it is like: a line holds no million numbers.
+    """
+    if not isinstance(value, float):
+        is_short = value.size <= MAX_TYPED
+        return json.dumps(value.tolist()) if is_short else describe(value)
     text = repr(value)
     return text.removesuffix(".0") if text != "-0.0" else text
 

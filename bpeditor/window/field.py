@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bpeditor.canvas.line_edit import LineEdit
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
 from bpeditor.window.labels import plain_label
@@ -44,6 +45,7 @@ class Field(QWidget):
         layout.addWidget(self.reason)
         self.setFocusProxy(self.edit)
         self.edit.editingFinished.connect(self._on_editing_finished)
+        self.edit.block_pasted.connect(self._take)
 
     def refresh(self) -> None:
         """Show the document's value; a refused text stays until the value is another."""
@@ -67,7 +69,10 @@ class Field(QWidget):
         text = self.edit.text()
         if text == self._text:
             self._refuse("")
-            return
+        else:
+            self._take(text)
+
+    def _take(self, text: str) -> None:
         try:
             self._commit(text)
         except BpError as error:
@@ -80,7 +85,7 @@ class Field(QWidget):
         self.reason.setVisible(bool(reason))
 
 
-class _Edit(QLineEdit):
+class _Edit(LineEdit):
     """A line edit in which Escape brings the old text back."""
 
     resting_text = ""

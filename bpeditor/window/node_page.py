@@ -13,16 +13,13 @@ from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.numbers import parse_value
-from bpeditor.layers import LAYERS, Layer, Value
+from bpeditor.layers import LAYERS, Layer
 from bpeditor.window.edge_page import NO_PATH, OUTDATED, OUTDATED_GRADIENT
 from bpeditor.window.equations import formula_of, gradients_of
 from bpeditor.window.field import Field
 from bpeditor.window.labels import breakable, plain_label
 from bpeditor.window.style import button_style
-from bpeditor.window.value_view import ValueView, describe
-
-MAX_TYPED = 200
-"""Elements of an array up to which a field shows all of them."""
+from bpeditor.window.value_view import ValueView
 
 
 class NodePage(QWidget):
@@ -160,11 +157,11 @@ class NodePage(QWidget):
     def _seed_text(self) -> str:
         target = self._document.graph.target
         is_chosen = target is not None and target.node == self._node_id
-        return _written(target.seed if target is not None and is_chosen else 1.0)
+        return value_text(target.seed if target is not None and is_chosen else 1.0)
 
     def _parameter_text(self, name: str) -> str:
         node = self._document.graph.node(self._node_id)
-        return _written(node.params.get(name, LAYERS[node.layer].parameters[name].default))
+        return value_text(node.params.get(name, LAYERS[node.layer].parameters[name].default))
 
     def _on_name_typed(self, text: str) -> None:
         new_id = text.strip()
@@ -176,12 +173,6 @@ class NodePage(QWidget):
 
     def _on_seed_typed(self, text: str) -> None:
         self._document.set_target(self._node_id, parse_value(text))
-
-
-def _written(value: Value) -> str:
-    """Return a value so that it can be typed again; of a large array only what it is like."""
-    is_short = isinstance(value, float) or value.size <= MAX_TYPED
-    return value_text(value) if is_short else describe(value)
 
 
 def _unwrapped(text: str) -> str:

@@ -270,3 +270,13 @@ def test_moves_of_the_mouse_do_not_disturb_the_editor(document, view, hand, fiel
 )
 def test_a_value_is_offered_with_all_its_digits(given, text):
     assert value_text(given) == text
+
+
+def test_a_large_array_is_named_and_not_written_into_the_line(document, view, hand, field_of):
+    document.set_parameter("apple", "value", np.ones((100, 1000)))
+    steps = document.undo_stack.count()
+    hand.double_click(field_of("apple"))
+    assert view.editor.text() == "array of 100 × 1000: 1 … 1, mean 1"
+    hand.key(ENTER)
+    assert not view.editor.isVisible()
+    assert document.undo_stack.count() == steps
