@@ -43,6 +43,7 @@ class NodePage(QWidget):
         self.parameters: dict[str, Field] = {}
         self._parameter_box = QWidget(self)
         self._parameter_layout = QVBoxLayout(self._parameter_box)
+        self.load_button = QPushButton("Load array…", self)
         self.value = ValueView("node_value", self)
         self.gradient = ValueView("node_gradient", self)
         self.target = plain_label(self)
@@ -61,6 +62,7 @@ class NodePage(QWidget):
             plain_label(self, "name", muted=True),
             self.name,
             self._parameter_box,
+            self.load_button,
             self.value,
             self.gradient,
             self.target,
@@ -75,7 +77,8 @@ class NodePage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
         self._theme = theme
-        self.target_button.setStyleSheet(button_style(theme))
+        for button in (self.load_button, self.target_button):
+            button.setStyleSheet(button_style(theme))
         for field in (self.name, self.seed, *self.parameters.values()):
             field.set_theme(theme)
 
@@ -106,6 +109,7 @@ class NodePage(QWidget):
                 widget.deleteLater()
         self.parameters = {}
         self._parameter_box.setVisible(bool(layer.parameters))
+        self.load_button.setVisible(layer is LAYERS["Input"])
         for name in layer.parameters:
             field = Field(
                 name,
