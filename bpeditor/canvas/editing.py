@@ -12,7 +12,8 @@ from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.geometry import HEADER, PORT_RADIUS, SHELF, Geometry
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.document import Document
-from bpeditor.graph.numbers import parse_value, value_text
+from bpeditor.graph.numbers import parse_value
+from bpeditor.graph.summary import value_text
 from bpeditor.layers import LAYERS, Value
 
 

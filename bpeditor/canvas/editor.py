@@ -6,17 +6,21 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from bpeditor.canvas.line_edit import LineEdit
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
 
+_WIDEST_REASON = 480
 
-class InlineEditor(QLineEdit):
+
+class InlineEditor(LineEdit):
     """Edits one text in place; Enter keeps it, Esc drops it.
 
     A text that is refused stays in the field with the reason below it. Leaving the field keeps a
-    text that is taken and drops one that is refused.
+    text that is taken and drops one that is refused. A pasted block of rows is taken at once, or
+    refused and the text in the field stays.
     """
 
     refused = Signal(str)
@@ -31,6 +35,7 @@ class InlineEditor(QLineEdit):
         self._commit: Callable[[str], None] | None = None
         self._original = ""
         self.textEdited.connect(self._reason.hide)
+        self.block_pasted.connect(self._keep)
         self.hide()
         self._reason.hide()
 
@@ -55,7 +60,7 @@ class InlineEditor(QLineEdit):
         """Close; keep the text if it is taken."""
         if self._commit is None:
             return
-        reason = self._try()
+        reason = self._try(self.text())
         if reason:
             self._close()
             self.refused.emit(reason)
@@ -76,9 +81,9 @@ class InlineEditor(QLineEdit):
             f" border: 1px solid {theme.warning}; border-radius: 5px;"
         )
 
-    def _try(self) -> str:
-        """Hand the text over and close, or return the reason why it is refused."""
-        commit, text = self._commit, self.text()
+    def _try(self, text: str) -> str:
+        """Hand a text over and close, or return the reason why it is refused."""
+        commit = self._commit
         assert commit is not None
         if text != self._original:
             try:
@@ -95,15 +100,29 @@ class InlineEditor(QLineEdit):
             self._canvas.setFocus()
         self.hide()
 
-    def _on_return(self) -> None:
-        reason = self._try() if self._commit is not None else ""
+    def _keep(self, text: str) -> None:
+        """Keep a text, or show why it is refused."""
+        reason = self._try(text) if self._commit is not None else ""
         if reason:
-            self._reason.setText(reason)
-            self._reason.adjustSize()
-            left = min(self.x(), self._canvas.width() - self._reason.width() - 4)
-            self._reason.move(max(4, left), self.geometry().bottom() + 6)
-            self._reason.show()
-            self._reason.raise_()
+            self._show_reason(reason)
+
+    def _show_reason(self, reason: str) -> None:
+        label, room = self._reason, self._canvas.size()
+        label.setText(reason)
+        label.setWordWrap(False)
+        widest = min(_WIDEST_REASON, room.width() - 8)
+        label.setWordWrap(label.sizeHint().width() > widest)
+        if label.wordWrap():
+            label.resize(widest, label.heightForWidth(widest))
+        else:
+            label.adjustSize()
+        left = min(self.x(), room.width() - label.width() - 4)
+        top = self.geometry().bottom() + 6
+        if top + label.height() > room.height():
+            top = self.y() - label.height() - 6
+        label.move(max(4, left), top)
+        label.show()
+        label.raise_()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep the text on Enter, drop it on Esc; no key goes on to the canvas below."""
@@ -111,7 +130,7 @@ class InlineEditor(QLineEdit):
             case Qt.Key.Key_Escape:
                 self._close()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._on_return()
+                self._keep(self.text())
             case _:
                 super().keyPressEvent(event)
         event.accept()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import stat
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +13,7 @@ from bpeditor.graph import limits
 from bpeditor.graph.atomic import write_atomically
 from bpeditor.graph.errors import FileError
 from bpeditor.graph.graph import Graph, Node
+from bpeditor.graph.reading import read_file
 from bpeditor.graph.schema import FORMAT, VERSION, Fault, graph_of
 from bpeditor.graph.strict_json import JsonError, parse
 
@@ -63,40 +63,7 @@ def read(path: Path) -> bytes:
     FileError
         If there is no regular file within the limit, or no permission.
     """
-    try:
-        # O_NONBLOCK: opening a FIFO that nobody writes to must not hang.
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except OSError as error:
-        raise FileError(path.name or str(path), _reading_failed(error)) from None
-    try:
-        _check_regular(descriptor, path)
-        with open(descriptor, "rb", closefd=False) as file:
-            data = file.read(limits.FILE_BYTES + 1)
-    except OSError as error:
-        raise FileError(path.name, _reading_failed(error)) from None
-    finally:
-        os.close(descriptor)
-    if len(data) > limits.FILE_BYTES:
-        raise FileError(path.name, f"larger than the limit of {limits.FILE_BYTES} bytes.")
-    return data
-
-
-def _check_regular(descriptor: int, path: Path) -> None:
-    mode = os.fstat(descriptor).st_mode
-    if stat.S_ISDIR(mode):
-        raise FileError(path.name or str(path), "is a folder, not a graph file.")
-    if not stat.S_ISREG(mode):
-        raise FileError(path.name, "is a device or a pipe, not a graph file.")
-
-
-def _reading_failed(error: OSError) -> str:
-    match error.errno:
-        case errno.ENOENT:
-            return "there is no such file."
-        case errno.EACCES | errno.EPERM:
-            return "no permission to read it."
-        case _:
-            return f"cannot be read: {_reason(error)}."
+    return read_file(path, limits.FILE_BYTES, "a graph file")
 
 
 # writing

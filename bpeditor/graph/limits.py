@@ -3,6 +3,8 @@
 from bpeditor.layers.values import MAX_AXES, MAX_ELEMENTS
 
 FILE_BYTES = 16 * 1024 * 1024
+ARRAY_FILE_BYTES = 32 * 1024 * 1024
+"""A million cells as numpy.savetxt writes them are 26 bytes each."""
 NODES = 20_000
 EDGES = 60_000
 ID_CHARACTERS = 100

@@ -7,14 +7,10 @@ from collections.abc import Mapping
 from typing import Any, assert_never
 
 from bpeditor.graph.errors import NumberError
-from bpeditor.graph.numbers import (
-    format_number,
-    normalised,
-    parse_number,
-    parse_value,
-    value_text,
-)
+from bpeditor.graph.number_text import normalised
+from bpeditor.graph.numbers import format_number, parse_number, parse_value
 from bpeditor.graph.strict_json import shortened
+from bpeditor.graph.summary import value_text
 from bpeditor.layers import LAYERS, Kind, Parameter
 
 _BRACKETS = {"[": "]", "(": ")"}
@@ -54,7 +50,7 @@ def parse_lengths(text: str) -> list[float]:
     NumberError
         If it is none of these; an empty text is none, `[]` is no number at all.
     """
-    plain = normalised(text)
+    plain = normalised(text).strip()
     closing = _BRACKETS.get(plain[:1])
     inside = plain[1:-1].strip() if closing and plain.endswith(closing) else plain
     if not inside and closing:
@@ -126,7 +122,7 @@ def _told(name: str, parameter: Parameter, value: Any) -> str:
 
 
 def _parse_switch(text: str) -> bool:
-    plain = normalised(text).lower()
+    plain = normalised(text).strip().lower()
     if plain not in {"true", "false"}:
         raise NumberError(f'"{shortened(text.strip())}" is neither true nor false.')
     return plain == "true"

@@ -102,6 +102,10 @@ COMMANDS = (
         when=When.GRAPH,
     ),
     Command(
+        "Edit", "load_array", "Load Array…",
+        "Load a .csv or .npy file into the selected Input, or into a new one",
+    ),
+    Command(
         "Edit", "find", "Find…", "Find a node by name, layer or value", ("Ctrl+F",),
         toolbar=_ICON, is_first=True,
     ),

@@ -13,6 +13,7 @@ from bpeditor.document.document import Document
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError, GraphError
 from bpeditor.graph.graph import Graph
+from bpeditor.window.array_commands import NOTHING_TO_PASTE, ArrayCommands
 from bpeditor.window.inspector import counted
 from bpeditor.window.placing import free_place
 
@@ -26,10 +27,13 @@ class EditCommands(QObject):
     message = Signal(str)
     """A sentence for the status line."""
 
-    def __init__(self, document: Document, view: CanvasView, parent: QWidget) -> None:
+    def __init__(
+        self, document: Document, view: CanvasView, arrays: ArrayCommands, parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._view = view
+        self._arrays = arrays
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action calls."""
@@ -70,14 +74,15 @@ class EditCommands(QObject):
         self.message.emit(f"Copy: {counted(len(fragment), 'node')}.")
 
     def paste(self) -> None:
-        """Add what is on the clipboard, with its middle at the pointer."""
+        """Add what is on the clipboard, with its middle at the pointer; numbers are an Input."""
+        text = QApplication.clipboard().text()
         try:
-            fragment = files.loads(QApplication.clipboard().text().encode(), "clipboard")
+            fragment = files.loads(text.encode(errors="replace"), "clipboard")
         except FileError:
-            self.message.emit("Nothing to paste: the clipboard holds no nodes.")
+            self._arrays.paste(text)
             return
         if len(fragment) == 0:
-            self.message.emit("Nothing to paste: the clipboard holds no nodes.")
+            self.message.emit(NOTHING_TO_PASTE)
             return
         pointer, middle = self._view.pointer_position(), _middle_of(fragment)
         offset = float(round(pointer.x() - middle.x())), float(round(pointer.y() - middle.y()))

@@ -6,11 +6,13 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bpeditor.canvas.line_edit import LineEdit
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
-from bpeditor.graph.numbers import nudged, parse_number, value_text
+from bpeditor.graph.numbers import nudged, parse_number
+from bpeditor.graph.summary import value_text
 from bpeditor.window.labels import plain_label
 from bpeditor.window.style import field_style
 
@@ -50,6 +52,7 @@ class Field(QWidget):
         layout.addWidget(self.reason)
         self.setFocusProxy(self.edit)
         self.edit.editingFinished.connect(self._on_editing_finished)
+        self.edit.block_pasted.connect(self._take)
 
     def refresh(self) -> None:
         """Show the document's value; a refused text stays until the value is another."""
@@ -73,7 +76,10 @@ class Field(QWidget):
         text = self.edit.text()
         if text == self._text:
             self._refuse("")
-            return
+        else:
+            self._take(text)
+
+    def _take(self, text: str) -> None:
         try:
             self._commit(text)
         except BpError as error:
@@ -114,7 +120,7 @@ class NumberField(Field):
             self.reset()
 
 
-class _Edit(QLineEdit):
+class _Edit(LineEdit):
     """A line edit in which Escape brings the old text back."""
 
     nudged = Signal(float)

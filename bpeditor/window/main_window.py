@@ -7,7 +7,7 @@ from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -23,14 +23,16 @@ from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
+from bpeditor.graph.arrays import is_array_file
 from bpeditor.window.actions import ICONS, enable, make_actions
+from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
 from bpeditor.window.help_texts import ShortcutList, show_about
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
-from bpeditor.window.menus import CANVAS_CONTEXT, CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import CANVAS_CONTEXT, CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -88,12 +90,14 @@ class MainWindow(QMainWindow):
         layout.insertWidget(0, self.recovered)
 
     def _make_commands(self) -> None:
-        self.edits = EditCommands(self.document, self.view, self)
+        self.arrays = ArrayCommands(self.document, self.view, self)
+        self.edits = EditCommands(self.document, self.view, self.arrays, self)
         self.runs = RunCommands(self.evaluation, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),
             **self.edits.slots(),
+            **self.arrays.slots(),
             **self.runs.slots(),
             "find": self.find_bar.start,
             "fit": view.fit,
@@ -122,6 +126,9 @@ class MainWindow(QMainWindow):
         self.palette_dock = Palette(self.theme, self)
         self.inspector = Inspector(self.document, self.evaluation, self.edits.set_target, self)
         self.steps = Steps(self.evaluation, self.theme, self)
+        self.inspector.node_page.load_button.clicked.connect(
+            self.actions_by_name["load_array"].trigger
+        )
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
         self.addDockWidget(areas.RightDockWidgetArea, self.steps)
@@ -143,8 +150,8 @@ class MainWindow(QMainWindow):
         document.selection.changed.connect(self._on_state_changed)
         document.undo_stack.indexChanged.connect(self._on_state_changed)
         evaluation.changed.connect(self._on_state_changed)
-        parts = (self.view, self.files, self.edits, self.runs, self.recovery, self.recovered)
-        for source in parts:
+        verbs = (self.files, self.edits, self.arrays, self.runs)
+        for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
         self.runs.refused.connect(self.status.warn)
         self.view.zoom_changed.connect(self.status.show_zoom)
@@ -168,7 +175,10 @@ class MainWindow(QMainWindow):
         enable(self.actions_by_name, self.document, self.evaluation)
 
     def _on_context_menu_requested(self, at: QPoint, node_id: object) -> None:
-        names = CANVAS_CONTEXT if node_id is None else CONTEXT
+        names: tuple[str, ...] = CANVAS_CONTEXT
+        if isinstance(node_id, str):
+            is_input = self.document.graph.node(node_id).layer == "Input"
+            names = INPUT_CONTEXT if is_input else CONTEXT
         self.menus.context_menu(names).popup(at)
 
     def _show_shortcuts(self) -> None:
@@ -254,22 +264,32 @@ class MainWindow(QMainWindow):
             event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a file."""
-        if _dropped_file(event) is not None:
+        """Take files."""
+        if _dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file."""
-        path = _dropped_file(event)
-        if path is not None:
+        """Load arrays where they are dropped, or open a graph."""
+        paths = _dropped_files(event)
+        arrays = [path for path in paths if is_array_file(path)]
+        if paths:
             event.acceptProposedAction()
-            self.files.open_path(path)
+        if arrays:
+            self.arrays.drop(arrays, self._scene_point(event))
+        elif paths:
+            self.files.open_path(paths[0])
+
+    def _scene_point(self, event: QDropEvent) -> QPointF:
+        """Return where something is dropped; the middle of the view if not on the canvas."""
+        viewport = self.view.viewport()
+        at = viewport.mapFrom(self, event.position().toPoint())
+        is_inside = viewport.rect().contains(at)
+        return self.view.to_scene(at) if is_inside else self.view.viewport_center()
 
 
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """Return the first local file that is carried."""
-    names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return Path(names[0]) if names else None
+def _dropped_files(event: QDropEvent) -> list[Path]:
+    """Return the local files that are carried."""
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
 
 
 def _version() -> str:

@@ -15,7 +15,8 @@ from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
 CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete")
-CANVAS_CONTEXT = ("paste", "select_all", "", "layout", "fit", "zoom_100")
+INPUT_CONTEXT = ("load_array", "", *CONTEXT)
+CANVAS_CONTEXT = ("paste", "load_array", "select_all", "", "layout", "fit", "zoom_100")
 
 
 class Menus:

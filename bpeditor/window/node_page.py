@@ -12,12 +12,13 @@ from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.numbers import parse_value
-from bpeditor.layers import Layer
+from bpeditor.graph.summary import value_text
+from bpeditor.layers import LAYERS, Layer
 from bpeditor.window.edge_page import NO_PATH, OUTDATED, OUTDATED_GRADIENT
 from bpeditor.window.equations import formula_of, gradients_of
 from bpeditor.window.field import Field, NumberField
 from bpeditor.window.labels import breakable, plain_label
-from bpeditor.window.parameter_panel import ParameterPanel, written
+from bpeditor.window.parameter_panel import ParameterPanel
 from bpeditor.window.style import button_style
 from bpeditor.window.switch import Switch
 from bpeditor.window.value_view import ValueView
@@ -41,6 +42,7 @@ class NodePage(QWidget):
         self.name = Field("name", lambda: self._node_id, self._on_name_typed, self)
         self.about = plain_label(self)
         self._parameters = ParameterPanel(document, self)
+        self.load_button = QPushButton("Load array…", self)
         self.value = ValueView("node_value", self)
         self.gradient = ValueView("node_gradient", self)
         self.target = plain_label(self)
@@ -57,6 +59,7 @@ class NodePage(QWidget):
             plain_label(self, "name", muted=True),
             self.name,
             self._parameters,
+            self.load_button,
             self.value,
             self.gradient,
             self.target,
@@ -70,7 +73,8 @@ class NodePage(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
-        self.target_button.setStyleSheet(button_style(theme))
+        for button in (self.load_button, self.target_button):
+            button.setStyleSheet(button_style(theme))
         for part in (self.name, self.seed, self._parameters):
             part.set_theme(theme)
 
@@ -101,8 +105,15 @@ class NodePage(QWidget):
         about = [f"{layer.title()} layer", inspect.getdoc(layer) or ""]
         formulas = "\n".join([formula_of(layer), *gradients_of(layer)])
         self.about.setText("\n\n".join([about[0], formulas, _unwrapped(about[1])]))
+        self.load_button.setVisible(layer is LAYERS["Input"])
         # What was made last comes last for the Tab key, wherever it stands.
-        editors = (self.name, *self.parameters.values(), self.target_button, self.seed)
+        editors = (
+            self.name,
+            *self.parameters.values(),
+            self.load_button,
+            self.target_button,
+            self.seed,
+        )
         parts = [editor.focusProxy() or editor for editor in editors]
         for before, after in pairwise(parts):
             QWidget.setTabOrder(before, after)
@@ -145,7 +156,7 @@ class NodePage(QWidget):
     def _seed_text(self) -> str:
         target = self._document.graph.target
         is_chosen = target is not None and target.node == self._node_id
-        return written(target.seed if target is not None and is_chosen else 1.0)
+        return value_text(target.seed if target is not None and is_chosen else 1.0)
 
     def _on_name_typed(self, text: str) -> None:
         new_id = text.strip()

@@ -9,16 +9,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
-from bpeditor.graph.numbers import value_text
 from bpeditor.graph.parameter_texts import parameter_text, parse_parameter, words_of
-from bpeditor.layers import Kind, Layer, Parameter, Value
+from bpeditor.graph.summary import value_text
+from bpeditor.layers import Kind, Layer, Parameter
 from bpeditor.window.field import WHOLE_STEPS, Field, NumberField
 from bpeditor.window.labels import plain_label
 from bpeditor.window.switch import Switch
-from bpeditor.window.value_view import describe
-
-MAX_TYPED = 200
-"""Elements of an array up to which a field shows all of them."""
 
 
 class ParameterPanel(QWidget):
@@ -99,16 +95,12 @@ class ParameterPanel(QWidget):
 
     def _text(self, name: str, parameter: Parameter) -> str:
         value = self._value(name, parameter)
-        return written(value) if parameter.kind is Kind.VALUE else parameter_text(parameter, value)
+        return (
+            value_text(value) if parameter.kind is Kind.VALUE else parameter_text(parameter, value)
+        )
 
     def _on_typed(self, name: str, parameter: Parameter, text: str) -> None:
         self._set(name, parse_parameter(parameter, text))
 
     def _set(self, name: str, value: object) -> None:
         self._document.set_parameter(self._node_id, name, value)
-
-
-def written(value: Value) -> str:
-    """Return a value so that it can be typed again; of a large array only what it is like."""
-    is_short = isinstance(value, float) or value.size <= MAX_TYPED
-    return value_text(value) if is_short else describe(value)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QTableView, QVBoxLayout, QWidget
 
 from bpeditor.graph.numbers import format_number
+from bpeditor.graph.summary import describe
 from bpeditor.layers import Array, Value
 from bpeditor.window.labels import plain_label, set_muted
 
@@ -46,7 +47,7 @@ class ValueView(QWidget):
         """Show a value with a remark below it; None is not computed."""
         self.title.setText(title)
         array = None if value is None or isinstance(value, float) else value
-        self.text.setText(describe(value))
+        self.text.setText("not computed" if value is None else describe(value))
         set_muted(self.text, muted=outdated or value is None)
         self.note.setText(note)
         self.note.setVisible(bool(note))
@@ -56,19 +57,6 @@ class ValueView(QWidget):
             self._model.show_array(array)
             rows = min(self._model.rowCount(), _VISIBLE_ROWS)
             self.cells.setFixedHeight(22 * rows + self.cells.horizontalHeader().height() + 20)
-
-
-def describe(value: Value | None) -> str:
-    """Return a number with all its digits, or what an array is like."""
-    if value is None:
-        return "not computed"
-    if isinstance(value, float):
-        return repr(value)
-    shape = " × ".join(str(length) for length in value.shape)
-    with np.errstate(all="ignore"):
-        ends = float(value.min()), float(value.max()), float(value.mean())
-    low, high, mean = (format_number(end) for end in ends)
-    return f"array of {shape}: {low} … {high}, mean {mean}"
 
 
 class _Cells(QAbstractTableModel):

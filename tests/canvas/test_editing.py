@@ -1,5 +1,6 @@
 """Values, names and the seed are edited where they stand, with real keys."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -254,3 +255,13 @@ def test_moves_of_the_mouse_do_not_disturb_the_editor(document, view, hand, fiel
     hand.move_to(QPoint(700, 500))
     assert view.editor.isVisible()
     assert document.undo_stack.count() == 0
+
+
+def test_a_large_array_is_named_and_not_written_into_the_line(document, view, hand, field_of):
+    document.set_parameter("apple", "value", np.ones((100, 1000)))
+    steps = document.undo_stack.count()
+    hand.double_click(field_of("apple"))
+    assert view.editor.text() == "array of 100 × 1000: 1 … 1, mean 1"
+    hand.key(ENTER)
+    assert not view.editor.isVisible()
+    assert document.undo_stack.count() == steps
