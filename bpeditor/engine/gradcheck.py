@@ -1,7 +1,7 @@
 """Every gradient of a graph compared with numerical differences.
 
-The gradient on an edge is the derivative of the target by what flows along the edge. So each
-edge is led through Add(source, delta): nudging delta nudges that edge alone.
+The gradient on an edge is the derivative of the target by what flows along the edge. So what one
+port receives is nudged, and what lies between that port and the target is computed again.
 """
 
 from __future__ import annotations
@@ -9,14 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from itertools import count, pairwise
+from itertools import pairwise
 
 import numpy as np
 
 from bpeditor.engine.run import Run
-from bpeditor.graph.errors import LayerRunError
-from bpeditor.graph.graph import Edge, Graph, Node, Target
-from bpeditor.layers import Array, Value
+from bpeditor.graph.graph import Edge, Graph
+from bpeditor.layers import Array, LayerError, Value, make_layer
 
 EPSILON = float(np.finfo(np.float64).eps)
 TOLERANCE = 1e-6
@@ -101,52 +100,71 @@ def check_gradients(
     RunError, UnknownNodeError
         If the graph cannot be evaluated or has no target.
     """
-    run = Run(graph, target, seed)
-    run.backward()
-    edges = [edge for edge in run.plan.edges if run.edge_gradients[edge] is not None]
-    nudged = _Nudged(graph, run, edges)
-    return [nudged.compare(edge) for edge in edges]
+    return [found for found in GradientCheck(graph, target, seed).slices() if found is not None]
+
+
+class GradientCheck:
+    """A check of every gradient that is done in small pieces, so that a window stays alive.
+
+    Parameters
+    ----------
+    graph
+        Its structure and values must stay as they are until the check is done.
+    target, seed
+        As in `Run`; an array target is contracted with the seed.
+
+    Raises
+    ------
+    RunError, UnknownNodeError
+        If the graph cannot be evaluated or has no target.
+
+    Attributes
+    ----------
+    edges
+        The edges to check, in the order of evaluation.
+    """
+
+    def __init__(self, graph: Graph, target: str | None = None, seed: object = None) -> None:
+        self._graph = graph
+        self._run = Run(graph, target, seed)
+        self._run.backward()
+        gradients = self._run.edge_gradients
+        self.edges = [edge for edge in self._run.plan.edges if gradients[edge] is not None]
+
+    def slices(self) -> Iterator[Comparison | None]:
+        """Yield each comparison when it is done, and None after every smaller piece of work."""
+        nudged = _Nudged(self._graph, self._run)
+        for edge in self.edges:
+            yield from nudged.compare(edge)
 
 
 class _Nudged:
-    """The graph with a delta on every edge."""
+    """The target as a function of what flows along one edge."""
 
-    def __init__(self, graph: Graph, run: Run, edges: list[Edge]) -> None:
+    def __init__(self, graph: Graph, run: Run) -> None:
         assert run.target is not None
-        self._graph = graph
-        self._plain = run
-        self._target = run.target
-        self._deltas = dict(zip(edges, _free_names(graph), strict=False))
-        self._run = Run(self._expanded(graph), run.target, run.seed)
-        self._run.forward()
-        self._base = np.asarray(self._run.values[self._target])
+        self._plan = run.plan
+        self._edge_gradients = run.edge_gradients
+        self._values = [run.values[node_id] for node_id in run.plan.order]
+        self._noises = _noises(run)
+        # Layers of its own: what those of a run keep belongs to its results.
+        nodes = [graph.node(node_id) for node_id in run.plan.order]
+        self._layers = [make_layer(node.layer, node.params) for node in nodes]
+        self._places = {node_id: place for place, node_id in enumerate(run.plan.order)}
+        self._leading = frozenset(run.plan.reverse)
+        self._base = np.asarray(run.values[run.target])
         self._seed = np.broadcast_to(np.asarray(run.seed), self._base.shape)
+        self._behind: list[int] = []
+        self._port = 0
 
-    def _expanded(self, graph: Graph) -> Graph:
-        expanded = Graph()
-        for node in graph.nodes():
-            expanded.attach_node(node)
-        for edge in graph.edges():
-            delta = self._deltas.get(edge)
-            if delta is None:
-                expanded.attach_edge(edge)
-                continue
-            total = f"{delta}_sum"
-            zeros = _zeros_like(self._plain.values[edge.source])
-            expanded.attach_node(Node(delta, "Input", {"value": zeros}))
-            expanded.attach_node(Node(total, "Add"))
-            expanded.attach_edge(Edge(edge.source, total, "x"))
-            expanded.attach_edge(Edge(delta, total, "y"))
-            expanded.attach_edge(Edge(total, edge.target, edge.port))
-        expanded.target = Target(self._target)
-        return expanded
-
-    def compare(self, edge: Edge) -> Comparison:
-        """Nudge every element of what flows along an edge."""
-        gradient = self._plain.edge_gradients[edge]
+    def compare(self, edge: Edge) -> Iterator[Comparison | None]:
+        """Nudge every element of what flows along an edge; yield None after each of them."""
+        gradient = self._edge_gradients[edge]
         assert gradient is not None
+        self._lead_to(edge)
         flat = np.atleast_1d(np.asarray(gradient)).ravel()
-        noise = self._noise(edge)
+        # How far rounding behind the edge can move the target.
+        noise = 4.0 * EPSILON * sum(self._noises[place] for place in self._behind)
         numerical = np.full(flat.size, np.nan)
         chosen = np.unique(np.linspace(0, flat.size - 1, min(flat.size, ELEMENTS)).astype(int))
         verdicts = set()
@@ -154,28 +172,26 @@ class _Nudged:
             checked = self._check(edge, int(index), float(flat[index]), noise)
             numerical[index] = checked.numerical
             verdicts.add(checked.verdict)
+            yield None
         worst = max(verdicts, key=list(Verdict).index)
-        if isinstance(gradient, float):
-            return Comparison(
-                edge, gradient, float(numerical[0]), _relative_error(flat, numerical), worst
-            )
+        error = _relative_error(flat, numerical)
         shaped = numerical.reshape(np.shape(gradient))
-        return Comparison(edge, gradient, shaped, _relative_error(flat, numerical), worst)
+        found = float(numerical[0]) if isinstance(gradient, float) else shaped
+        yield Comparison(edge, gradient, found, error, worst)
 
-    def _noise(self, edge: Edge) -> float:
-        """Return how far rounding behind an edge can move the target.
-
-        To first order, rounding a node's value v moves the target by epsilon · |v| · |gradient|.
-        """
-        total = 0.0
-        for node_id in self._graph.reachable(edge.target, forward=True):
-            gradient = self._plain.gradients[node_id]
-            if gradient is not None:
-                value = np.asarray(self._plain.values[node_id])
-                with np.errstate(all="ignore"):
-                    moved = np.abs(value * gradient)
-                total += float(np.sum(moved[np.isfinite(moved)]))
-        return 4.0 * EPSILON * total
+    def _lead_to(self, edge: Edge) -> None:
+        """Find the nodes between an edge and the target, in the order of evaluation."""
+        place = self._places[edge.target]
+        self._port = type(self._layers[place]).inputs.index(edge.port)
+        if self._behind[:1] == [place]:
+            return
+        found, waiting = {place}, [place]
+        while waiting:
+            for successor in self._plan.targets[waiting.pop()]:
+                if successor in self._leading and successor not in found:
+                    found.add(successor)
+                    waiting.append(successor)
+        self._behind = sorted(found)
 
     def _check(self, edge: Edge, index: int, gradient: float, noise: float) -> _Checked:
         if not (np.isfinite(gradient) and np.isfinite(self._base).all()):
@@ -192,13 +208,17 @@ class _Nudged:
         return _judged(gradient, tried)
 
     def _value(self, edge: Edge, index: int) -> float:
-        return float(np.asarray(self._plain.values[edge.source]).ravel()[index])
+        return float(np.asarray(self._source(edge)).ravel()[index])
+
+    def _source(self, edge: Edge) -> Value:
+        value = self._values[self._places[edge.source]]
+        assert value is not None
+        return value
 
     def _difference(self, edge: Edge, index: int, step: float, noise: float) -> _Difference | None:
         x = self._value(edge, index)
         up, down = (x + step) - x, x - (x - step)  # what the step is after rounding
         above, below = self._at(edge, index, up), self._at(edge, index, -down)
-        self._at(edge, index, -0.0)
         if above is None or below is None or not (up > 0.0 and down > 0.0):
             return None
         with np.errstate(all="ignore"):
@@ -209,33 +229,44 @@ class _Nudged:
 
     def _at(self, edge: Edge, index: int, delta: float) -> Array | None:
         """Return the target's value with one element nudged, or None if a layer refuses it."""
-        value = _zeros_like(self._plain.values[edge.source])
-        if isinstance(value, float):
-            value = delta
+        flowing = self._source(edge)
+        if isinstance(flowing, float):
+            flowing += delta
         else:
-            value.flat[index] = delta
-        self._run.set_inputs({self._deltas[edge]: value})
+            flowing = flowing.copy()
+            flowing.flat[index] += delta
         try:
-            self._run.forward()
-        except LayerRunError:
+            with np.errstate(all="ignore"):
+                return np.asarray(self._target_for(flowing))
+        except LayerError:
             return None
-        return np.asarray(self._run.values[self._target])
+
+    def _target_for(self, flowing: Value) -> Value | None:
+        """Compute the target for another value at the port."""
+        values, sources = self._values.copy(), self._plan.sources
+        first = self._behind[0]
+        given = [values[source] for source in sources[first]]
+        given[self._port] = flowing
+        values[first] = self._layers[first].forward(*given)
+        for place in self._behind[1:]:
+            values[place] = self._layers[place].forward(*[values[n] for n in sources[place]])
+        return values[self._plan.target]
 
 
-def _free_names(graph: Graph) -> Iterator[str]:
-    taken = {node.id for node in graph.nodes()}
-    prefix = next(
-        name
-        for number in count()
-        if not any(node_id.startswith(name := f"delta{number}_") for node_id in taken)
-    )
-    return (f"{prefix}{number}" for number in count())
+def _noises(run: Run) -> list[float]:
+    """Return how far rounding each node's value moves the target, in units of epsilon.
 
-
-def _zeros_like(value: Value | None) -> Value:
-    # x + (-0.0) is x for every x; x + 0.0 would turn -0.0 into 0.0.
-    assert value is not None
-    return -0.0 if isinstance(value, float) else np.full(np.shape(value), -0.0)
+    To first order, rounding a value v moves the target by epsilon · |v| · |gradient|.
+    """
+    noises = []
+    for node_id in run.plan.order:
+        gradient = run.gradients[node_id]
+        moved = np.zeros(1)
+        if gradient is not None:
+            with np.errstate(all="ignore"):
+                moved = np.abs(np.asarray(run.values[node_id]) * gradient)
+        noises.append(float(np.sum(moved[np.isfinite(moved)])))
+    return noises
 
 
 def _steps(x: float) -> Iterator[float]:
@@ -272,6 +303,8 @@ def _judged(gradient: float, tried: list[_Difference]) -> _Checked:
         slack = 1e-3 * (high - low) + finest.rounding
         between = low - slack <= gradient <= high + slack
         return _Checked(finest.central, Verdict.KINK if between else Verdict.DIFFERS)
+    if _still_grow(tried):
+        return _Checked(tried[-1].central, Verdict.UNCHECKABLE)
     uncertainty, best = min(
         (
             (abs(coarse.central - fine.central) + fine.rounding, fine.central)
@@ -294,6 +327,14 @@ def _has_kink(tried: list[_Difference]) -> bool:
     if apart <= 1e-3 * steepest + 4.0 * last.rounding:
         return False
     return len(tried) == 1 or apart > abs(first.ahead - first.behind) / 2.0
+
+
+def _still_grow(tried: list[_Difference]) -> bool:
+    """Say whether the differences grow while the step shrinks: the target bends within it."""
+    if len(tried) == 1:
+        return False
+    coarse, fine = tried[-2:]
+    return abs(fine.central) > 2.0 * abs(coarse.central) + fine.rounding + coarse.rounding
 
 
 def _relative_error(gradient: Array, numerical: Array) -> float:

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from bpeditor import Edge
 from bpeditor.engine import gradcheck
-from bpeditor.engine.gradcheck import Verdict, check_gradients
+from bpeditor.engine.gradcheck import GradientCheck, Verdict, check_gradients
+from bpeditor.graph import limits
 from bpeditor.graph.errors import MissingInputError, TargetError
 from bpeditor.layers import LAYERS
 from tests.building import apples, build
@@ -174,11 +175,75 @@ def test_a_gradient_too_small_to_measure_is_not_called_wrong():
     assert only(build({"x": -40.0}, {"f": ("Sigmoid", "x")})).verdict is Verdict.AGREES
 
 
+def test_what_bends_within_the_smallest_step_cannot_be_checked():
+    graph = build({"x": 0.0, "y": 1e100}, {"p": ("Mul", "x", "y"), "f": ("Tanh", "p")})
+
+    assert verdicts(graph)[Edge("x", "p", "x")] is Verdict.UNCHECKABLE
+
+
+def test_a_wrong_gradient_at_a_flat_place_differs(monkeypatch):
+    monkeypatch.setattr(LAYERS["Pow"], "backward", lambda self, dout: (5.0 * dout,))
+
+    found = only(build({"x": 0.0}, {"f": ("Pow", {"exponent": 3.0}, "x")}))
+
+    assert found.verdict is Verdict.DIFFERS
+
+
 def test_a_graph_that_cannot_be_evaluated_cannot_be_checked():
     with pytest.raises(MissingInputError):
         check_gradients(build({}, {"f": ("ReLU",)}))
     with pytest.raises(TargetError):
         check_gradients(build({"a": 1, "b": 1}))
+
+
+# in pieces
+
+
+def test_a_check_pauses_after_every_element():
+    graph = build({"x": [1.0, 2.0, 3.0], "y": 2.0}, {"f": ("Mul", "x", "y")})
+
+    pieces = [found and found.edge.port for found in GradientCheck(graph).slices()]
+
+    assert pieces == [None, None, None, "x", None, "y"]
+
+
+def test_a_check_knows_its_edges_before_it_starts():
+    check = GradientCheck(apples(), target="apple_price")
+
+    assert check.edges == [
+        Edge("apple", "apple_price", "x"),
+        Edge("apple_num", "apple_price", "y"),
+    ]
+
+
+def test_what_is_refused_is_refused_before_the_first_piece():
+    with pytest.raises(MissingInputError):
+        GradientCheck(build({}, {"f": ("ReLU",)}))
+
+
+def test_a_check_needs_no_more_room_than_the_graph(monkeypatch):
+    graph = build({"x": np.arange(1.0, 6.0), "y": 2.0}, {"f": ("Mul", "x", "y")})
+    monkeypatch.setattr(limits, "GRAPH_ELEMENTS", 10)
+
+    assert set(verdicts(graph).values()) == {Verdict.AGREES}
+
+
+def test_a_check_computes_only_what_lies_behind_an_edge(monkeypatch):
+    computed = []
+    forward = LAYERS["Tanh"].forward
+    monkeypatch.setattr(
+        LAYERS["Tanh"], "forward", lambda self, x: (computed.append(x), forward(self, x))[1]
+    )
+    graph = build({"x": 0.5}, {"a": ("Tanh", "x"), "b": ("Square", "a")})
+    pieces = GradientCheck(graph).slices()
+    next(pieces)
+    next(pieces)
+    computed.clear()
+
+    rest = list(pieces)
+
+    assert rest[-1].verdict is Verdict.AGREES
+    assert computed == []
 
 
 # many elements, many graphs
