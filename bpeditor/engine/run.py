@@ -285,7 +285,8 @@ class Run:
         self._enter()
         values, elements = self._values, self._elements
         for place in self._dirty & self._inputs.keys():
-            elements[place] = np.size(values[place])
+            if not isinstance(values[place], float):
+                elements[place] = np.size(values[place])
         total = sum(elements.values())
         place = -1
         try:
