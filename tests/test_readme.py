@@ -8,7 +8,7 @@ import pytest
 
 from bpeditor.cli import main
 from bpeditor.graph.files import dumps, loads
-from bpeditor.layers import LAYERS, Layer, unbroadcast
+from bpeditor.layers import FAMILIES, LAYERS, Layer, unbroadcast
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 
@@ -17,10 +17,25 @@ def blocks(language):
     return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
 
 
-def test_the_library_example_prints_what_its_comment_says(capsys):
-    (example,) = (block for block in blocks("python") if "import" in block)
-    exec(example, {})
-    assert capsys.readouterr().out.strip() == example.rpartition("# ")[2].strip() == "9.0 6.0"
+def test_the_library_examples_print_what_their_comments_say(capsys):
+    names = {}
+    first, second = (block for block in blocks("python") if "import" in block)
+    exec(first, names)
+    assert capsys.readouterr().out == "9.0 6.0\n"
+    exec(second, names)
+    assert capsys.readouterr().out == "(2, 3) None\n1.0986\n"
+    for example in (first, second):
+        printed = re.findall(r"print\(.*\)  # (.*)", example)
+        assert printed in (["9.0 6.0"], ["(2, 3) None", "1.0986"])
+
+
+def test_the_table_of_layers_is_that_of_the_program():
+    rows = re.findall(r"^\| (\w+) \| ([A-Z][\w, ]+) \|$", README, re.MULTILINE)
+    written = {family: names.split(", ") for family, names in rows if family in FAMILIES}
+    assert list(written) == list(FAMILIES)
+    for family, names in written.items():
+        known = [name for name, layer in LAYERS.items() if layer.family == family]
+        assert sorted(names) == sorted(known)
 
 
 def test_the_file_is_one_that_bpeditor_writes():
