@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
 from bpeditor.canvas.geometry import (
     HEADER,
+    LABEL_REACH,
     PORT_RADIUS,
     SHELF,
     Geometry,
@@ -25,7 +26,7 @@ from bpeditor.canvas.geometry import (
     label_centers,
     port_offset,
 )
-from bpeditor.canvas.heat import TALLEST, WIDEST, heat_map
+from bpeditor.canvas.heat import heat_map, tiny_size
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.texts import Texts
@@ -46,6 +47,9 @@ FAR_SHADE = 0.35
 NAME_SIZE = 13
 NUMBER_SIZE = 14
 SMALLEST_TEXT = 9
+LONGEST = 140.0
+"""Of the numbers at an edge, in scene units; less where its cards stand closer."""
+CLEARANCE = 7.0
 ARROW = "← "
 WARNING = "⚠ "
 
@@ -100,6 +104,19 @@ def wire_pen(colour: str, width: float) -> QPen:
     return pen
 
 
+@dataclass(frozen=True)
+class _Place:
+    """Where numbers stand: about a point, and to which side they go if the shelf is too short.
+
+    Away from the card at whose port they are: -1 is to the left, before an input. `room` is how
+    long a shape and its heat map may be, in viewport pixels.
+    """
+
+    middle: QPointF
+    side: int
+    room: float
+
+
 class Painting:
     """Paints frames of one graph.
 
@@ -127,7 +144,7 @@ class Painting:
         self._painter.fillRect(area, QColor(self._theme.canvas))
         self._grid(area)
         # Numbers and stubs reach over the boxes they belong to.
-        reach = (SHELF + 40.0) * self._zoom
+        reach = (SHELF + LABEL_REACH) * self._zoom
         scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
@@ -286,14 +303,17 @@ class Painting:
     def _numbers(self, nodes: Rows, edges: Rows, labels: Labels, marks: Marks) -> None:
         geometry = self._geometry
         self._painter.setFont(self._style.numbers.font)
-        centers = self._to_device(label_centers(geometry.wires[edges])).tolist()
-        for row, (x, y) in zip(edges.tolist(), centers, strict=True):
+        wires = geometry.wires[edges]
+        gaps = wires[:, 8] - wires[:, 0] - CLEARANCE
+        rooms = np.where((gaps > 0) & (gaps < LONGEST), gaps, LONGEST) * self._zoom
+        centers = self._to_device(label_centers(wires)).tolist()
+        for row, (x, y), room in zip(edges.tolist(), centers, rooms.tolist(), strict=True):
             label = labels.at_edge(geometry.edges.keys[row])
-            self._label(label, QPointF(x, y), marks)
-        data = geometry.nodes.data
+            self._label(label, _Place(QPointF(x, y), -1, room), marks)
+        data, room = geometry.nodes.data, LONGEST * self._zoom
         for row in nodes[data["feeds"][nodes] == 0].tolist():
             label = labels.at_stub(geometry.nodes.keys[row])
-            self._label(label, self.stub_center(row), marks)
+            self._label(label, _Place(self.stub_center(row), 1, room), marks)
 
     def stub_center(self, row: int) -> QPointF:
         """Return the middle of an output's stub, in viewport pixels."""
@@ -305,41 +325,45 @@ class Painting:
             (y + out) * self._zoom + self._origin.y(),
         )
 
-    def _label(self, label: Label, middle: QPointF, marks: Marks) -> None:
+    def _label(self, label: Label, place: _Place, marks: Marks) -> None:
         theme = self._theme
         if label.value:
             fresh = theme.warning if label.value_warns else theme.text
             colour = theme.outdated if marks.values_outdated else fresh
             text = WARNING + label.value if label.value_warns else label.value
-            self._number(text, label.value_array, middle, colour, above=True)
+            self._number(text, label.value_array, place, colour, above=True)
         if label.gradient:
             fresh = theme.warning if label.gradient_warns else theme.gradient
             colour = theme.outdated_gradient if marks.gradients_outdated else fresh
             text = WARNING + label.gradient if label.gradient_warns else label.gradient
-            self._number(ARROW + text, label.gradient_array, middle, colour, above=False)
+            self._number(ARROW + text, label.gradient_array, place, colour, above=False)
 
     def _number(
-        self, text: str, array: Array | None, middle: QPointF, colour: str, *, above: bool
+        self, text: str, array: Array | None, place: _Place, colour: str, *, above: bool
     ) -> None:
-        painter, zoom = self._painter, self._zoom
-        box = self._style.numbers.box(text, middle, above=above, gap=2.5 * zoom)
-        room = (WIDEST + 5) * zoom if array is not None else 0.0
-        box.translate(round(-room / 2), 0)
+        painter, zoom, numbers = self._painter, self._zoom, self._style.numbers
+        is_long = array is not None and numbers.size(text).width() > place.room
+        width = place.room if is_long else 0.0
+        box = numbers.box(text, place.middle, above=above, gap=2.5 * zoom, width=width)
+        image = None if array is None else heat_map(array, self._theme)
+        room = 0.0 if image is None else (tiny_size(image).width() + 5) * zoom
+        if box.width() + room > place.room:  # the shape says more than its picture
+            image, room = None, 0.0
+        over = max(0.0, box.width() + room - SHELF * zoom)
+        box.translate(round((place.side * over - room) / 2), 0)
         ground = QColor(self._theme.canvas)
         ground.setAlpha(225)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + room, 0), 3, 3)
         painter.setPen(QColor(colour))
-        self._style.numbers.draw(painter, box.topLeft(), text)
-        if array is not None:
-            self._heat(array, QPointF(box.right() + 5 * zoom, box.center().y()))
+        numbers.draw(painter, box.topLeft(), text, width)
+        if image is not None:
+            self._heat(image, QPointF(box.right() + 5 * zoom, box.center().y()))
 
-    def _heat(self, array: Array, left: QPointF) -> None:
-        image = heat_map(array, self._theme)
-        cell = min(WIDEST / image.width(), TALLEST / image.height()) * self._zoom
-        height = max(image.height() * cell, 4.0 * self._zoom)
-        box = QRectF(left.x(), left.y() - height / 2, image.width() * cell, height)
+    def _heat(self, image: QImage, left: QPointF) -> None:
+        size = tiny_size(image) * self._zoom
+        box = QRectF(QPointF(left.x(), left.y() - size.height() / 2), size)
         self._painter.drawImage(box, image)
         self._painter.setPen(QPen(QColor(self._theme.field_border), 1))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -30,9 +30,11 @@ class Texts:
         """Draw a text with its top left corner at a point, in the painter's pen and font."""
         painter.drawStaticText(at, self._laid_out(text, width)[0])
 
-    def box(self, text: str, middle: QPointF, *, above: bool, gap: float) -> QRectF:
+    def box(
+        self, text: str, middle: QPointF, *, above: bool, gap: float, width: float = 0.0
+    ) -> QRectF:
         """Return the box of a text centred over (or under) a point, at some distance."""
-        size = self.size(text)
+        size = self.size(text, width)
         top = middle.y() - gap - size.height() if above else middle.y() + gap
         # Whole pixels: a text between them is blurred.
         return QRectF(QPointF(round(middle.x() - size.width() / 2), round(top)), size)

@@ -222,6 +222,34 @@ def test_an_array_is_painted_with_its_heat_map(document, view, evaluation):
     assert has_colour(view, view.theme.accent, above)
 
 
+def gap(*ends):
+    """Two cards as far apart as a layout puts them, with an edge and a stub."""
+    graph = Graph()
+    value = np.ones(ends)
+    graph.add_node(Node("a", "Input", {"value": value}, (0.0, 0.0)))
+    graph.add_node(Node("b", "Neg", {}, (280.0, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    return graph
+
+
+@pytest.mark.parametrize(
+    "shape", [(5,), (4, 3), (2, 3, 4, 5), (64, 128, 3, 3), (1000, 1000), (1, 2) * 4]
+)
+def test_a_shape_stands_between_the_cards_however_long_it_is(document, view, evaluation, shape):
+    document.load(gap(*shape))
+    view.set_zoom(1.0)
+    view.center_on(QPointF(270, 40))
+    before = picture(view)
+    evaluation.backward()
+    changed = (picture(view) != before).any(axis=2).any(axis=0)
+    a, b = view.node_rect("a"), view.node_rect("b")
+    left, right = (view.to_viewport(p).x() for p in (a.topRight(), b.topLeft()))
+    columns = changed.nonzero()[0]
+    outside = (columns < left) | ((columns > right) & (columns < right + b.width()))
+    assert changed[left:right].any()
+    assert not outside.any()
+
+
 # what stands on the screen after repainting parts
 
 
