@@ -144,6 +144,9 @@ def node_tooltip(evaluation: Evaluation, node: Node) -> str:
     parameters = parameters_in_words(node.layer, node.params)
     lines += [parameters] if parameters else []
     lines += _lines(evaluation.value(node.id), evaluation.gradient(node.id))
+    refusal = evaluation.refusal
+    if refusal is not None and refusal.node_id == node.id:
+        lines.append(f"stopped here: {refusal.reason}")
     return "\n".join(lines)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
 from bpeditor.graph.changes import AddNode, Change, RemoveNode, ReplaceNode, SetTarget
-from bpeditor.graph.errors import MissingInputError
+from bpeditor.graph.errors import LayerRunError, MissingInputError
 from bpeditor.graph.graph import Edge, Node
 from bpeditor.layers import Value, shape_of
 
@@ -23,7 +23,7 @@ class Evaluation(QObject):
     """
 
     changed = Signal()
-    """The shown results, their being out of date, or the missing inputs are others."""
+    """The shown results, their being out of date, the missing inputs or the refusal are others."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -37,6 +37,7 @@ class Evaluation(QObject):
         self.values_outdated = False
         self.gradients_outdated = False
         self.missing: tuple[tuple[str, str], ...] = ()
+        self.refusal: LayerRunError | None = None
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
 
@@ -120,7 +121,7 @@ class Evaluation(QObject):
             If the graph cannot be evaluated; what was shown stays.
         """
         run = self._fresh_run()
-        run.forward()
+        self._compute(run.forward)
         self._show(run, len(run.plan.order))
 
     def backward(self) -> None:
@@ -147,9 +148,9 @@ class Evaluation(QObject):
         shown = 0 if self.is_outdated else self.position
         run = self._fresh_run()
         if run.target is None and shown < len(run.plan.order):
-            run.forward()
+            self._compute(run.forward)
         elif not run.has_gradients:
-            run.backward()
+            self._compute(run.backward)
         last = len(run.plan.order) + len(run.plan.reverse)
         self._show(run, min(shown + 1, last))
 
@@ -182,6 +183,14 @@ class Evaluation(QObject):
             self.changed.emit()
             raise
 
+    def _compute(self, verb: Callable[[], None]) -> None:
+        try:
+            verb()
+        except LayerRunError as refusal:
+            self.refusal = refusal
+            self.changed.emit()
+            raise
+
     def _fits(self, run: Run) -> bool:
         """Say whether no layer can refuse the new inputs: of the old shapes, and no labels."""
         return all(
@@ -197,7 +206,7 @@ class Evaluation(QObject):
         self.position = position
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
-        self.missing = ()
+        self.missing, self.refusal = (), None
         self.changed.emit()
 
     # following the document
@@ -207,7 +216,7 @@ class Evaluation(QObject):
         self._indices, self.steps, self.position = {}, [], 0
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
-        self.missing = ()
+        self.missing, self.refusal = (), None
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
@@ -219,7 +228,7 @@ class Evaluation(QObject):
             return
         for change in matters:
             self._note(change)
-        self.missing = ()
+        self.missing, self.refusal = (), None
         self.changed.emit()
 
     def _note(self, change: Change) -> None:

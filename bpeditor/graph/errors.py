@@ -183,8 +183,11 @@ class LayerRunError(RunError):
     ----------
     node_id
         The node that refused.
+    reason
+        What it said.
     """
 
     def __init__(self, node_id: str, layer: str, reason: str) -> None:
         super().__init__(f"{layer} {node_id}: {reason}")
         self.node_id = node_id
+        self.reason = reason

@@ -12,7 +12,7 @@ from bpeditor import Edge, Graph, Node
 from bpeditor.canvas.geometry import label_centers
 from bpeditor.canvas.painting import NEAR
 from bpeditor.canvas.theme import THEMES
-from bpeditor.graph.errors import MissingInputError
+from bpeditor.graph.errors import LayerRunError, MissingInputError
 from tests.gestures import MIDDLE, Hand
 
 TAX_WIRE = Edge("tax", "price", "y")
@@ -137,6 +137,18 @@ def test_a_missing_input_is_marked_at_its_port(document, view, evaluation):
     document.undo_stack.undo()
     document.undo_stack.undo()
     assert not has_colour(view, view.theme.warning, mark)
+
+
+def test_a_node_that_refuses_its_shapes_is_framed_until_they_fit(document, view, evaluation):
+    document.set_target("price")
+    document.set_parameter("apple", "value", [1.0, 2.0])
+    document.set_parameter("apple_num", "value", [1.0, 2.0, 3.0])
+    with pytest.raises(LayerRunError):
+        evaluation.forward()
+    assert has_colour(view, view.theme.warning, top_border(view, "apple_price"))
+    assert not has_colour(view, view.theme.warning, top_border(view, "price"))
+    document.undo_stack.undo()
+    assert not has_colour(view, view.theme.warning, top_border(view, "apple_price"))
 
 
 def test_the_target_is_framed_and_named(document, view):

@@ -6,6 +6,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from bpeditor import Edge
+from bpeditor.graph.errors import LayerRunError
 from tests.canvas.conftest import EMPTY
 
 TAX_WIRE = Edge("tax", "price", "y")
@@ -34,6 +35,16 @@ def test_a_node_tells_its_name_formula_and_full_results(document, view, evaluati
     evaluation.backward()
     assert view.stub_texts("price") == ("715", "1")
     assert rest(middle) == ["price · Mul: x * y", "value: 715.0000000000001", "gradient: 1.0"]
+
+
+def test_a_node_that_stopped_a_run_says_why(document, view, evaluation, rest):
+    document.set_target("price")
+    document.set_parameter("apple", "value", [1.0, 2.0])
+    document.set_parameter("apple_num", "value", [1.0, 2.0, 3.0])
+    with pytest.raises(LayerRunError):
+        evaluation.forward()
+    reason = "x is (2,) and y is (3,); these shapes do not broadcast"
+    assert rest(view.node_rect("apple_price").center())[-1] == f"stopped here: {reason}"
 
 
 def test_a_wire_tells_its_ends_and_full_results(document, view, evaluation, rest):

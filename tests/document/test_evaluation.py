@@ -433,3 +433,18 @@ def test_a_label_that_is_refused_leaves_the_results_that_were_shown(document, ev
     document.set_parameter("t", "value", 2.0)
     evaluation.backward()
     assert not evaluation.is_outdated
+
+
+def test_a_refusal_is_remembered_until_the_graph_is_another(document, evaluation):
+    document.load(build({"x": [1, 2], "W": [[1, 2, 3]]}, {"p": ("MatMul", "x", "W")}))
+
+    for verb in (evaluation.forward, evaluation.backward, evaluation.step):
+        with pytest.raises(LayerRunError):
+            verb()
+        assert evaluation.refusal.node_id == "p"
+        assert evaluation.refusal.reason.startswith("x is (2,) and W is (1, 3)")
+
+    document.set_parameter("x", "value", [1.0])
+    assert evaluation.refusal is None
+    evaluation.forward()
+    assert evaluation.value("p").tolist() == [1.0, 2.0, 3.0]
