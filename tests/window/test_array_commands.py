@@ -281,6 +281,14 @@ def test_a_file_dropped_on_another_node_stands_beside_it(shopping, csv):
     assert not view.node_rect("weights").intersects(view.node_rect("price"))
 
 
+def test_a_file_dropped_on_the_numbers_of_an_output_does_not_cover_them(shopping, csv):
+    view = shopping.view
+    stub = view.node_rect("price").translated(view.node_rect("price").width(), 0)
+    stub.setWidth(80)
+    drop(shopping, [csv], stub.center())
+    assert not view.node_rect("weights").intersects(stub)
+
+
 def test_several_dropped_files_are_several_inputs(shopping, csv, tmp_path):
     np.save(tmp_path / "b.npy", np.ones(3))
     drop(shopping, [csv, tmp_path / "b.npy"], shopping.view.node_rect("tax").center())
