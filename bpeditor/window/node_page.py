@@ -79,6 +79,8 @@ class NodePage(QWidget):
         self._theme = theme
         for button in (self.load_button, self.target_button):
             button.setStyleSheet(button_style(theme))
+        for view in (self.value, self.gradient):
+            view.set_theme(theme)
         for field in (self.name, self.seed, *self.parameters.values()):
             field.set_theme(theme)
 
