@@ -8,7 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from bpeditor.canvas.editing import value_text
+from bpeditor.canvas.editing import value_of, value_text
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
@@ -128,12 +128,16 @@ class NodePage(QWidget):
     def _show_results(self) -> None:
         evaluation, node_id = self._evaluation, self._node_id
         value, gradient = evaluation.value(node_id), evaluation.gradient(node_id)
-        self.value.show_value(
-            "computed value" if self.parameters else "value",
-            value,
-            OUTDATED if evaluation.values_outdated and value is not None else "",
-            outdated=evaluation.values_outdated,
-        )
+        if self._layer is LAYERS["Input"]:
+            # Known before anything is computed, and never out of date.
+            self.value.show_value("value in full", value_of(self._document, node_id))
+        else:
+            self.value.show_value(
+                "computed value" if self.parameters else "value",
+                value,
+                OUTDATED if evaluation.values_outdated and value is not None else "",
+                outdated=evaluation.values_outdated,
+            )
         shown, target = breakable(node_id), evaluation.target
         self.gradient.show_value(
             f"gradient ∂{breakable(target)}/∂{shown}" if target else "gradient",

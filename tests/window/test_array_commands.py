@@ -167,6 +167,21 @@ def test_the_button_in_the_inspector_loads_into_the_input(shopping, choose, csv,
     assert value(shopping, "tax") == 1.1
 
 
+def test_an_array_is_shown_at_once_and_is_never_out_of_date(shopping, choose, csv, qtbot, trigger):
+    shopping.document.selection.set(["tax"])
+    view = shopping.inspector.node_page.value
+    qtbot.waitUntil(lambda: view.text.text() == "1.1")
+    choose(csv)
+    trigger("load_array")
+    qtbot.waitUntil(view.map.isVisible)
+    assert view.text.text().split("\n")[0] == "array of 2 × 2"
+    trigger("forward")
+    shopping.document.set_parameter("apple", "value", 7.0)
+    qtbot.waitUntil(shopping.status.outdated.isVisible)
+    assert view.map.isEnabled()
+    assert not view.note.isVisible()
+
+
 def test_only_an_input_has_the_button(shopping, qtbot):
     page = shopping.inspector.node_page
     shopping.document.selection.set(["price"])
