@@ -8,7 +8,10 @@ from bpeditor.layers.values import Value
 
 
 class Input(Layer):
-    """Bring a value into the graph: a number, or an array written as nested lists.
+    """Bring a value into the graph: a number or an array.
+
+    An array is typed as nested lists, pasted from a spreadsheet or from what numpy prints, or
+    loaded from a .csv or .npy file.
 
     The value is float64; an array is copied when it enters and has at most 8 axes and 1,000,000
     elements. Backward ends here: the gradient of the output is the answer.

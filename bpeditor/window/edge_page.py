@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.graph import Edge
@@ -32,6 +33,11 @@ class EdgePage(QWidget):
         for widget in (self.title, self.value, self.gradient, self.equation):
             layout.addWidget(widget)
         layout.addStretch(1)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        for view in (self.value, self.gradient):
+            view.set_theme(theme)
 
     def show_edge(self, edge: Edge) -> None:
         """Show an edge of the document."""

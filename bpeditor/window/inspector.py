@@ -51,6 +51,7 @@ class Inspector(QDockWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
         self.node_page.set_theme(theme)
+        self.edge_page.set_theme(theme)
 
     def refresh(self) -> None:
         """Show what is selected now."""

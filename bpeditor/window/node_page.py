@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from bpeditor.canvas.editing import value_of
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
@@ -75,7 +76,7 @@ class NodePage(QWidget):
         """Use the theme's colours."""
         for button in (self.load_button, self.target_button):
             button.setStyleSheet(button_style(theme))
-        for part in (self.name, self.seed, self._parameters):
+        for part in (self.name, self.seed, self._parameters, self.value, self.gradient):
             part.set_theme(theme)
 
     @property
@@ -121,12 +122,16 @@ class NodePage(QWidget):
     def _show_results(self) -> None:
         evaluation, node_id = self._evaluation, self._node_id
         value, gradient = evaluation.value(node_id), evaluation.gradient(node_id)
-        self.value.show_value(
-            "computed value" if self.parameters else "value",
-            value,
-            OUTDATED if evaluation.values_outdated and value is not None else "",
-            outdated=evaluation.values_outdated,
-        )
+        if self._layer is LAYERS["Input"]:
+            # Known before anything is computed, and never out of date.
+            self.value.show_value("value in full", value_of(self._document, node_id))
+        else:
+            self.value.show_value(
+                "computed value" if self.parameters else "value",
+                value,
+                OUTDATED if evaluation.values_outdated and value is not None else "",
+                outdated=evaluation.values_outdated,
+            )
         shown, target = breakable(node_id), evaluation.target
         self.gradient.show_value(
             f"gradient ∂{breakable(target)}/∂{shown}" if target else "gradient",

@@ -167,6 +167,21 @@ def test_the_button_in_the_inspector_loads_into_the_input(shopping, choose, csv,
     assert value(shopping, "tax") == 1.1
 
 
+def test_an_array_is_shown_at_once_and_is_never_out_of_date(shopping, choose, csv, qtbot, trigger):
+    shopping.document.selection.set(["tax"])
+    view = shopping.inspector.node_page.value
+    qtbot.waitUntil(lambda: view.text.text() == "1.1")
+    choose(csv)
+    trigger("load_array")
+    qtbot.waitUntil(view.map.isVisible)
+    assert view.text.text().split("\n")[0] == "array of 2 × 2"
+    trigger("forward")
+    shopping.document.set_parameter("apple", "value", 7.0)
+    qtbot.waitUntil(shopping.status.outdated.isVisible)
+    assert view.map.isEnabled()
+    assert not view.note.isVisible()
+
+
 def test_only_an_input_has_the_button(shopping, qtbot):
     page = shopping.inspector.node_page
     shopping.document.selection.set(["price"])
@@ -279,6 +294,14 @@ def test_a_file_dropped_on_another_node_stands_beside_it(shopping, csv):
     view = shopping.view
     drop(shopping, [csv], view.node_rect("price").center())
     assert not view.node_rect("weights").intersects(view.node_rect("price"))
+
+
+def test_a_file_dropped_on_the_numbers_of_an_output_does_not_cover_them(shopping, csv):
+    view = shopping.view
+    stub = view.node_rect("price").translated(view.node_rect("price").width(), 0)
+    stub.setWidth(80)
+    drop(shopping, [csv], stub.center())
+    assert not view.node_rect("weights").intersects(stub)
 
 
 def test_several_dropped_files_are_several_inputs(shopping, csv, tmp_path):
