@@ -7,6 +7,7 @@ sit on whole pixels and so are sharp at every zoom.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -25,15 +26,15 @@ from bpeditor.canvas.geometry import (
     label_centers,
     port_offset,
 )
-from bpeditor.canvas.heat import TALLEST, WIDEST, heat_map
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
+from bpeditor.canvas.number_painting import Number, NumberPainter, Span
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.graph.parameter_texts import note_of
-from bpeditor.layers import FAMILIES, LAYERS, Array
+from bpeditor.layers import FAMILIES, LAYERS
 
 NEAR = 0.5
 MIDDLE = 0.4
@@ -121,6 +122,7 @@ class Painting:
         self._graph = graph
         self._geometry = geometry
         self._origin = origin
+        self._number_painter = NumberPainter(painter, style.theme, style.numbers, style.zoom)
 
     def paint(self, area: QRectF, labels: Labels, marks: Marks) -> None:
         """Paint everything in an area of the viewport."""
@@ -286,14 +288,18 @@ class Painting:
     def _numbers(self, nodes: Rows, edges: Rows, labels: Labels, marks: Marks) -> None:
         geometry = self._geometry
         self._painter.setFont(self._style.numbers.font)
-        centers = self._to_device(label_centers(geometry.wires[edges])).tolist()
-        for row, (x, y) in zip(edges.tolist(), centers, strict=True):
+        wires = geometry.wires[edges]
+        centers = self._to_device(label_centers(wires)).tolist()
+        ends = self._to_device(wires[:, [0, 1, 8, 9]])[:, [0, 2]].tolist()
+        for row, (x, y), (start, end) in zip(edges.tolist(), centers, ends, strict=True):
             label = labels.at_edge(geometry.edges.keys[row])
-            self._label(label, QPointF(x, y), marks)
+            self._label(label, QPointF(x, y), marks, (start, end))
         data = geometry.nodes.data
         for row in nodes[data["feeds"][nodes] == 0].tolist():
             label = labels.at_stub(geometry.nodes.keys[row])
-            self._label(label, self.stub_center(row), marks)
+            middle = self.stub_center(row)
+            start = middle.x() - (PORT_RADIUS + SHELF / 2) * self._zoom
+            self._label(label, middle, marks, (start, math.inf))
 
     def stub_center(self, row: int) -> QPointF:
         """Return the middle of an output's stub, in viewport pixels."""
@@ -305,45 +311,21 @@ class Painting:
             (y + out) * self._zoom + self._origin.y(),
         )
 
-    def _label(self, label: Label, middle: QPointF, marks: Marks) -> None:
+    def _label(self, label: Label, middle: QPointF, marks: Marks, span: Span) -> None:
         theme = self._theme
         if label.value:
             fresh = theme.warning if label.value_warns else theme.text
             colour = theme.outdated if marks.values_outdated else fresh
             text = WARNING + label.value if label.value_warns else label.value
-            self._number(text, label.value_array, middle, colour, above=True)
+            self._number_painter.draw(
+                Number(text, colour, label.value_array), middle, span, above=True
+            )
         if label.gradient:
             fresh = theme.warning if label.gradient_warns else theme.gradient
             colour = theme.outdated_gradient if marks.gradients_outdated else fresh
-            text = WARNING + label.gradient if label.gradient_warns else label.gradient
-            self._number(ARROW + text, label.gradient_array, middle, colour, above=False)
-
-    def _number(
-        self, text: str, array: Array | None, middle: QPointF, colour: str, *, above: bool
-    ) -> None:
-        painter, zoom = self._painter, self._zoom
-        box = self._style.numbers.box(text, middle, above=above, gap=2.5 * zoom)
-        room = (WIDEST + 5) * zoom if array is not None else 0.0
-        box.translate(round(-room / 2), 0)
-        ground = QColor(self._theme.canvas)
-        ground.setAlpha(225)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + room, 0), 3, 3)
-        painter.setPen(QColor(colour))
-        self._style.numbers.draw(painter, box.topLeft(), text)
-        if array is not None:
-            self._heat(array, QPointF(box.right() + 5 * zoom, box.center().y()))
-
-    def _heat(self, array: Array, left: QPointF) -> None:
-        image = heat_map(array, self._theme)
-        cell = min(WIDEST / image.width(), TALLEST / image.height()) * self._zoom
-        height = max(image.height() * cell, 4.0 * self._zoom)
-        box = QRectF(left.x(), left.y() - height / 2, image.width() * cell, height)
-        self._painter.drawImage(box, image)
-        self._painter.setPen(QPen(QColor(self._theme.field_border), 1))
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawRect(box)
+            text = ARROW + (WARNING if label.gradient_warns else "") + label.gradient
+            number = Number(text, colour, label.gradient_array, label.verdict)
+            self._number_painter.draw(number, middle, span, above=False)
 
     # missing inputs
 

@@ -61,6 +61,11 @@ class Comparison:
     relative_error: float
     verdict: Verdict
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a numerical value to compare with."""
+        return bool(np.isfinite(self.relative_error))
+
 
 @dataclass(frozen=True)
 class _Difference:
