@@ -14,8 +14,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from bpeditor.engine.gradcheck import Comparison, Verdict, check_gradients
-from bpeditor.engine.report import aligned, as_json, as_table, comparison_table, name_of
+from bpeditor.engine.gradcheck import check_gradients
+from bpeditor.engine.report import (
+    agreement,
+    aligned,
+    as_json,
+    as_table,
+    comparison_table,
+    differences,
+    number_of,
+)
 from bpeditor.engine.run import Run
 from bpeditor.graph import examples
 from bpeditor.graph.errors import BpError, FileError, printable
@@ -25,7 +33,6 @@ from bpeditor.graph.numbers import parse_number
 
 DONE, DIFFERENT, REFUSED = 0, 1, 2
 _INTERRUPTED = 130  # 128 + SIGINT, as shells count
-_WORST = 5  # differing edges that the summary names
 
 
 class UsageError(BpError):
@@ -130,20 +137,18 @@ def _check(arguments: Sequence[str]) -> Answer:
     options = parser.parse_args(arguments)
     graph = load(options.file)
     name = printable(Path(options.file).name)
-    summary = (
-        f"{name}: ok: {_number_of(graph.nodes(), 'node')}, {_number_of(graph.edges(), 'edge')}"
-    )
+    summary = f"{name}: ok: {number_of(graph.nodes(), 'node')}, {number_of(graph.edges(), 'edge')}"
     if not options.gradients:
         return Answer(f"{summary}\n")
     try:
         comparisons = check_gradients(graph)
     except BpError as error:
         raise _about(options.file, error) from None
-    differing = [found for found in comparisons if found.verdict is Verdict.DIFFERS]
-    if differing:
-        text = f"{name}: {_differences(differing, len(comparisons))}"
+    found = differences(comparisons)
+    if found:
+        text = f"{name}: {found}"
         return Answer(f"{comparison_table(comparisons)}\n{text}\n", DIFFERENT)
-    text = f"{summary}; {_agreement(comparisons)}"
+    text = f"{summary}; {agreement(comparisons)}"
     return Answer(f"{comparison_table(comparisons)}\n{text}\n")
 
 
@@ -197,33 +202,6 @@ def _seed(text: str) -> float:
 
 def _about(file: str, error: BpError) -> FileError:
     return FileError(Path(file).name, f"{str(error).removesuffix('.')}.")
-
-
-def _number_of(things: Sequence[object], what: str) -> str:
-    return f"{len(things)} {what}" if len(things) == 1 else f"{len(things)} {what}s"
-
-
-def _agreement(comparisons: list[Comparison]) -> str:
-    counts = dict.fromkeys(Verdict, 0)
-    for found in comparisons:
-        counts[found.verdict] += 1
-    parts = [f"{counts[Verdict.AGREES]} of {_number_of(comparisons, 'gradient')} agree"]
-    if counts[Verdict.KINK]:
-        parts.append(f"{counts[Verdict.KINK]} at a kink")
-    if counts[Verdict.UNCHECKABLE]:
-        parts.append(f"{counts[Verdict.UNCHECKABLE]} cannot be checked")
-    return ", ".join(parts)
-
-
-def _differences(differing: list[Comparison], checked: int) -> str:
-    worst = sorted(differing, key=lambda found: -found.relative_error)[:_WORST]
-    named = ", ".join(
-        f"{name_of(found.edge)} (relative error {format(found.relative_error, '.2g')})"
-        for found in worst
-    )
-    more = ", …" if len(differing) > _WORST else ""
-    verb = "differs" if len(differing) == 1 else "differ"
-    return f"{len(differing)} of {_number_of(range(checked), 'gradient')} {verb}: {named}{more}"
 
 
 # output

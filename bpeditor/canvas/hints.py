@@ -12,6 +12,7 @@ from bpeditor.canvas.geometry import HEADER, PITCH, WIDTH, Geometry
 from bpeditor.canvas.painting import Style, scaled_font
 from bpeditor.canvas.transform import Transform
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.engine.report import error_in_words, verdict_in_words
 from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.graph.parameter_texts import note_of, parameters_in_words
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
@@ -134,7 +135,7 @@ def tooltip(
     if node_id is not None:
         return node_tooltip(evaluation, graph.node(node_id))
     edge = arrays.edge_at(point, reach)
-    return "" if edge is None else edge_tooltip(evaluation, edge)
+    return "" if edge is None else edge_tooltip(evaluation, graph, edge)
 
 
 def node_tooltip(evaluation: Evaluation, node: Node) -> str:
@@ -150,12 +151,18 @@ def node_tooltip(evaluation: Evaluation, node: Node) -> str:
     return "\n".join(lines)
 
 
-def edge_tooltip(evaluation: Evaluation, edge: Edge) -> str:
+def edge_tooltip(evaluation: Evaluation, graph: Graph, edge: Edge) -> str:
     """Return what the pointer is told about an edge: its ends and full results."""
     lines = [f"{edge.source} → {edge.target}.{edge.port}"]
     lines += _lines(evaluation.value(edge.source), evaluation.edge_gradient(edge))
     if evaluation.is_edge_off_path(edge):
         lines.append("no path to the target: no gradient")
+    checked = evaluation.checking.comparison(edge)
+    if checked is not None and evaluation.edge_gradient(edge) is not None:
+        if checked.is_known:
+            lines.append(f"numerical gradient: {_full(checked.numerical)}")
+            lines.append(error_in_words(checked))
+        lines.append(verdict_in_words(checked, graph))
     return "\n".join(lines)
 
 

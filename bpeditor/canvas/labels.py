@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.engine.gradcheck import Verdict
 from bpeditor.graph.graph import Edge
 from bpeditor.graph.numbers import format_value
 from bpeditor.layers import Array, Value, is_array
@@ -24,6 +25,8 @@ class Label:
         The arrays behind the texts, for their heat maps.
     value_warns, gradient_warns
         Whether there is inf or nan in it.
+    verdict
+        What a check says of the gradient.
     """
 
     value: str = ""
@@ -32,6 +35,7 @@ class Label:
     gradient_array: Array | None = None
     value_warns: bool = False
     gradient_warns: bool = False
+    verdict: Verdict | None = None
 
 
 class Labels:
@@ -53,6 +57,9 @@ class Labels:
             off_path = evaluation.is_edge_off_path(edge)
             gradient = evaluation.edge_gradient(edge)
             label = _label(evaluation.value(edge.source), gradient, off_path=off_path)
+            checked = evaluation.checking.comparison(edge)
+            if checked is not None and label.gradient:
+                label = replace(label, verdict=checked.verdict)
             self._kept[edge] = label
         return label
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
@@ -26,15 +26,15 @@ from bpeditor.canvas.geometry import (
     label_centers,
     port_offset,
 )
-from bpeditor.canvas.heat import heat_map, tiny_size
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
+from bpeditor.canvas.number_painting import Number, NumberPainter, Place
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.graph.parameter_texts import note_of
-from bpeditor.layers import FAMILIES, LAYERS, Array
+from bpeditor.layers import FAMILIES, LAYERS
 
 NEAR = 0.5
 MIDDLE = 0.4
@@ -104,19 +104,6 @@ def wire_pen(colour: str, width: float) -> QPen:
     return pen
 
 
-@dataclass(frozen=True)
-class _Place:
-    """Where numbers stand: about a point, and to which side they go if the shelf is too short.
-
-    Away from the card at whose port they are: -1 is to the left, before an input. `room` is how
-    long a shape and its heat map may be, in viewport pixels.
-    """
-
-    middle: QPointF
-    side: int
-    room: float
-
-
 class Painting:
     """Paints frames of one graph.
 
@@ -138,6 +125,7 @@ class Painting:
         self._graph = graph
         self._geometry = geometry
         self._origin = origin
+        self._number_painter = NumberPainter(painter, style.theme, style.numbers, style.zoom)
 
     def paint(self, area: QRectF, labels: Labels, marks: Marks) -> None:
         """Paint everything in an area of the viewport."""
@@ -309,11 +297,11 @@ class Painting:
         centers = self._to_device(label_centers(wires)).tolist()
         for row, (x, y), room in zip(edges.tolist(), centers, rooms.tolist(), strict=True):
             label = labels.at_edge(geometry.edges.keys[row])
-            self._label(label, _Place(QPointF(x, y), -1, room), marks)
+            self._label(label, Place(QPointF(x, y), -1, room), marks)
         data, room = geometry.nodes.data, LONGEST * self._zoom
         for row in nodes[data["feeds"][nodes] == 0].tolist():
             label = labels.at_stub(geometry.nodes.keys[row])
-            self._label(label, _Place(self.stub_center(row), 1, room), marks)
+            self._label(label, Place(self.stub_center(row), 1, room), marks)
 
     def stub_center(self, row: int) -> QPointF:
         """Return the middle of an output's stub, in viewport pixels."""
@@ -325,49 +313,20 @@ class Painting:
             (y + out) * self._zoom + self._origin.y(),
         )
 
-    def _label(self, label: Label, place: _Place, marks: Marks) -> None:
+    def _label(self, label: Label, place: Place, marks: Marks) -> None:
         theme = self._theme
         if label.value:
             fresh = theme.warning if label.value_warns else theme.text
             colour = theme.outdated if marks.values_outdated else fresh
             text = WARNING + label.value if label.value_warns else label.value
-            self._number(text, label.value_array, place, colour, above=True)
+            number = Number(text, colour, label.value_array)
+            self._number_painter.draw(number, place, above=True)
         if label.gradient:
             fresh = theme.warning if label.gradient_warns else theme.gradient
             colour = theme.outdated_gradient if marks.gradients_outdated else fresh
-            text = WARNING + label.gradient if label.gradient_warns else label.gradient
-            self._number(ARROW + text, label.gradient_array, place, colour, above=False)
-
-    def _number(
-        self, text: str, array: Array | None, place: _Place, colour: str, *, above: bool
-    ) -> None:
-        painter, zoom, numbers = self._painter, self._zoom, self._style.numbers
-        is_long = array is not None and numbers.size(text).width() > place.room
-        width = place.room if is_long else 0.0
-        box = numbers.box(text, place.middle, above=above, gap=2.5 * zoom, width=width)
-        image = None if array is None else heat_map(array, self._theme)
-        room = 0.0 if image is None else (tiny_size(image).width() + 5) * zoom
-        if box.width() + room > place.room:  # the shape says more than its picture
-            image, room = None, 0.0
-        over = max(0.0, box.width() + room - SHELF * zoom)
-        box.translate(round((place.side * over - room) / 2), 0)
-        ground = QColor(self._theme.canvas)
-        ground.setAlpha(225)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + room, 0), 3, 3)
-        painter.setPen(QColor(colour))
-        numbers.draw(painter, box.topLeft(), text, width)
-        if image is not None:
-            self._heat(image, QPointF(box.right() + 5 * zoom, box.center().y()))
-
-    def _heat(self, image: QImage, left: QPointF) -> None:
-        size = tiny_size(image) * self._zoom
-        box = QRectF(QPointF(left.x(), left.y() - size.height() / 2), size)
-        self._painter.drawImage(box, image)
-        self._painter.setPen(QPen(QColor(self._theme.field_border), 1))
-        self._painter.setBrush(Qt.BrushStyle.NoBrush)
-        self._painter.drawRect(box)
+            text = ARROW + (WARNING if label.gradient_warns else "") + label.gradient
+            number = Number(text, colour, label.gradient_array, label.verdict)
+            self._number_painter.draw(number, place, above=False)
 
     # missing inputs
 

@@ -33,6 +33,7 @@ class Theme:
     accent: str
     target: str
     warning: str
+    agrees: str
     window: str
     button: str
     families: tuple[tuple[str, str], ...]
@@ -61,6 +62,7 @@ LIGHT = Theme(
     accent="#2563d9",
     target="#946600",
     warning="#c11f3a",
+    agrees="#1a7a56",
     window="#eef0f4",
     button="#e6e9ee",
     families=(
@@ -94,6 +96,7 @@ DARK = Theme(
     accent="#6aa5ff",
     target="#f2b632",
     warning="#ff6f85",
+    agrees="#58cb9d",
     window="#1f2329",
     button="#2b3038",
     families=(
@@ -127,6 +130,7 @@ HIGH_CONTRAST = Theme(
     accent="#4fd8ff",
     target="#ffff00",
     warning="#ff8080",
+    agrees="#6dff9c",
     window="#000000",
     button="#1c1c1c",
     families=(

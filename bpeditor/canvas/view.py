@@ -89,6 +89,7 @@ class CanvasView(QAbstractScrollArea):
         document.replaced.connect(self._on_replaced)
         document.selection.changed.connect(self._on_selection_changed)
         evaluation.changed.connect(self._on_results_changed)
+        evaluation.checking.changed.connect(self._on_results_changed)
         self._on_replaced()
 
     # places
@@ -356,7 +357,7 @@ class CanvasView(QAbstractScrollArea):
     # keys and focus
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels, Space pans, Enter edits the selected Input."""
+        """Esc cancels or stops, Space pans, Enter edits the selected Input."""
         match event.key():
             case Qt.Key.Key_Escape:
                 self._on_escape()
@@ -376,6 +377,8 @@ class CanvasView(QAbstractScrollArea):
     def _on_escape(self) -> None:
         if self._hands.are_busy:
             self._hands.cancel()
+        elif self.evaluation.checking.is_running:
+            self.evaluation.checking.stop()
         else:
             self.document.selection.clear()
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from bpeditor.document.checking import Checking
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
 from bpeditor.graph.changes import AddNode, Change, RemoveNode, ReplaceNode, SetTarget
@@ -19,7 +20,8 @@ class Evaluation(QObject):
     """Owns the `Run` of a document and says which of its results are shown.
 
     Forward, Backward and single steps all move one number, `position`: how many of `steps` are
-    shown. An edit that matters leaves the results where they are and marks them out of date.
+    shown. An edit that matters leaves the results where they are and marks them out of date; what
+    `checking` found it forgets.
     """
 
     changed = Signal()
@@ -28,6 +30,7 @@ class Evaluation(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
+        self.checking = Checking(self)
         self._run: Run | None = None
         self._indices: dict[Step, int] = {}
         self._structure_changed = True
@@ -137,6 +140,17 @@ class Evaluation(QObject):
         run.backward()
         self._show(run, len(self.steps))
 
+    def check_gradients(self) -> None:
+        """Compute and show everything, and compare all gradients with central differences.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated or has no target.
+        """
+        self.backward()
+        self.checking.start(self._document.graph)
+
     def step(self) -> None:
         """Show one step more; the first step after an edit starts from nothing.
 
@@ -212,6 +226,7 @@ class Evaluation(QObject):
     # following the document
 
     def _on_replaced(self) -> None:
+        self.checking.clear()
         self._run = None
         self._indices, self.steps, self.position = {}, [], 0
         self._structure_changed, self._new_inputs = True, {}
@@ -220,11 +235,12 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        if self._run is not None and _is_renaming(changes) and not self.is_outdated:
-            self._follow_renaming()
-            return
         matters = [c for c in changes if not (isinstance(c, ReplaceNode) and c.moves_only())]
         if not matters:
+            return
+        self.checking.clear()
+        if self._run is not None and _is_renaming(changes) and not self.is_outdated:
+            self._follow_renaming()
             return
         for change in matters:
             self._note(change)

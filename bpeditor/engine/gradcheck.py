@@ -61,6 +61,11 @@ class Comparison:
     relative_error: float
     verdict: Verdict
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a numerical value to compare with."""
+        return bool(np.isfinite(self.relative_error))
+
 
 @dataclass(frozen=True)
 class _Difference:
@@ -306,10 +311,7 @@ def _judged(gradient: float, tried: list[_Difference]) -> _Checked:
     if _still_grow(tried):
         return _Checked(tried[-1].central, Verdict.UNCHECKABLE)
     uncertainty, best = min(
-        (
-            (abs(coarse.central - fine.central) + fine.rounding, fine.central)
-            for coarse, fine in pairwise(tried)
-        ),
+        ((_uncertainty(coarse, fine), fine.central) for coarse, fine in pairwise(tried)),
         default=(np.inf, tried[-1].central),
     )
     differs = abs(gradient - best) > 10.0 * uncertainty
@@ -317,16 +319,27 @@ def _judged(gradient: float, tried: list[_Difference]) -> _Checked:
 
 
 def _has_kink(tried: list[_Difference]) -> bool:
+    """Say whether the slopes ahead and behind stay apart up to the smallest step."""
+    return _stay_apart(tried[0], tried[-1])
+
+
+def _stay_apart(coarse: _Difference, fine: _Difference) -> bool:
     """Say whether the slopes ahead and behind stay apart while the step shrinks.
 
     Where there is a derivative their distance shrinks with the step.
     """
-    first, last = tried[0], tried[-1]
-    apart = abs(last.ahead - last.behind)
-    steepest = max(abs(last.ahead), abs(last.behind))
-    if apart <= 1e-3 * steepest + 4.0 * last.rounding:
+    apart = abs(fine.ahead - fine.behind)
+    steepest = max(abs(fine.ahead), abs(fine.behind))
+    if apart <= 1e-3 * steepest + 4.0 * fine.rounding:
         return False
-    return len(tried) == 1 or apart > abs(first.ahead - first.behind) / 2.0
+    return coarse is fine or apart > abs(coarse.ahead - coarse.behind) / 2.0
+
+
+def _uncertainty(coarse: _Difference, fine: _Difference) -> float:
+    """Return how far the finer of two differences may be from the derivative."""
+    # A kink nearby, within the step: the derivative is one of the slopes.
+    kink = abs(fine.ahead - fine.behind) if _stay_apart(coarse, fine) else 0.0
+    return abs(coarse.central - fine.central) + fine.rounding + kink
 
 
 def _still_grow(tried: list[_Difference]) -> bool:

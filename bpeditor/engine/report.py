@@ -6,15 +6,17 @@ import json
 import math
 import unicodedata
 from collections.abc import Collection, Sequence
+from typing import assert_never
 
 import numpy as np
 
-from bpeditor.engine.gradcheck import Comparison
+from bpeditor.engine.gradcheck import Comparison, Verdict
 from bpeditor.engine.run import Run
-from bpeditor.graph.graph import Edge
+from bpeditor.graph.graph import Edge, Graph
 from bpeditor.graph.numbers import format_number, format_value
 from bpeditor.layers import Value, is_array
 
+_WORST = 5  # differing edges that a summary names
 _SHORT = 6  # elements of an array that is written out
 NOTHING = "–"
 """Stands where there is no value, or no path to the target."""
@@ -75,6 +77,89 @@ def comparison_table(comparisons: Sequence[Comparison]) -> str:
         for found in comparisons
     ]
     return aligned(rows, numbers=(1, 2, 3))
+
+
+def agreement(comparisons: Sequence[Comparison], with_what: str = "") -> str:
+    """Return "7 of 9 gradients agree, 1 at a kink, 1 cannot be checked".
+
+    Parameters
+    ----------
+    with_what
+        What they agree with, where the reader cannot know it: " with central differences".
+    """
+    counts = dict.fromkeys(Verdict, 0)
+    for found in comparisons:
+        counts[found.verdict] += 1
+    agreeing = counts[Verdict.AGREES]
+    verb = "agrees" if agreeing == 1 else "agree"
+    parts = [f"{agreeing} of {number_of(comparisons, 'gradient')} {verb}{with_what}"]
+    if counts[Verdict.KINK]:
+        parts.append(f"{counts[Verdict.KINK]} at a kink")
+    if counts[Verdict.UNCHECKABLE]:
+        parts.append(f"{counts[Verdict.UNCHECKABLE]} cannot be checked")
+    return ", ".join(parts)
+
+
+def differences(comparisons: Sequence[Comparison], from_what: str = "") -> str:
+    """Return how many gradients differ and name the worst; "" if none does.
+
+    Parameters
+    ----------
+    from_what
+        What they differ from, where the reader cannot know it: " from central differences".
+    """
+    differing = [found for found in comparisons if found.verdict is Verdict.DIFFERS]
+    if not differing:
+        return ""
+    worst = sorted(differing, key=lambda found: -found.relative_error)[:_WORST]
+    named = ", ".join(f"{name_of(found.edge)} ({error_in_words(found)})" for found in worst)
+    more = ", …" if len(differing) > _WORST else ""
+    verb = "differs" if len(differing) == 1 else "differ"
+    count = f"{len(differing)} of {number_of(comparisons, 'gradient')}"
+    return f"{count} {verb}{from_what}: {named}{more}"
+
+
+def error_in_words(found: Comparison) -> str:
+    """Return "relative error 3.1e-11"."""
+    return f"relative error {format(found.relative_error, '.2g')}"
+
+
+def verdict_in_words(found: Comparison, graph: Graph) -> str:
+    """Return what a comparison says, and why, as a sentence about one edge."""
+    match found.verdict:
+        case Verdict.AGREES:
+            return "agrees with the central difference"
+        case Verdict.KINK:
+            return f"at a kink: {_kink(found.edge, graph)}; the gradient is one of its slopes"
+        case Verdict.UNCHECKABLE:
+            return (
+                "cannot be checked: something is inf or nan, or the difference is lost in rounding"
+            )
+        case Verdict.DIFFERS:
+            node_id = found.edge.target
+            behind = ", or of a layer behind it," if graph.outgoing(node_id) else ""
+            return (
+                f"differs: backward of {graph.layer(node_id).title()} ({node_id}){behind} is wrong"
+            )
+        case _:
+            assert_never(found.verdict)
+
+
+def _kink(edge: Edge, graph: Graph) -> str:
+    """Say which layer has no derivative: the one that the edge feeds, or the only one behind."""
+    layer = graph.layer(edge.target)
+    if layer.kink:
+        return f"{layer.title()} has no derivative {layer.kink}"
+    behind = [n for n in graph.reachable(edge.target, forward=True) if graph.layer(n).kink]
+    if len(behind) == 1:
+        layer = graph.layer(behind[0])
+        return f"{layer.title()} ({behind[0]}) has no derivative {layer.kink}"
+    return "a layer behind has no derivative here"
+
+
+def number_of(things: Collection[object], what: str) -> str:
+    """Return "1 node" or "2 nodes"."""
+    return f"{len(things)} {what}" if len(things) == 1 else f"{len(things)} {what}s"
 
 
 def name_of(edge: Edge) -> str:

@@ -20,6 +20,7 @@ class ReLU(Layer):
 
     label, family, inputs = "ReLU", "Activation", ("x",)
     is_curve = True
+    kink = "at 0"
     formula = "maximum(x, 0)"
     gradients = {"x": "where(x > 0, dout, 0)"}
 
@@ -52,6 +53,7 @@ class LeakyReLU(Layer):
 
     label, family, inputs = "LReLU", "Activation", ("x",)
     is_curve = True
+    kink = "at 0"
     formula = "where(x > 0, x, slope * x)"
     gradients = {"x": "where(x > 0, dout, slope * dout)"}
     parameters = {"slope": parameters.number(0.01)}

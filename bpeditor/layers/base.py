@@ -28,6 +28,11 @@ class Layer:
     """The gradient of each input, before it is summed back to the input's shape, written over
     the inputs, the parameters, `out`, `dout` and what forward keeps on self."""
     parameters: ClassVar[Mapping[str, Parameter]] = {}
+    kink: ClassVar[str] = ""
+    """Where the gradient is one of several slopes: "at 0". A gradient check explains it so.
+
+    Where it is their mean, as that of Maximum is, it agrees with a central difference.
+    """
     is_curve: ClassVar[bool] = False
     """Whether the card shows the layer's graph over −4 … 4 instead of its label."""
 

@@ -134,6 +134,10 @@ COMMANDS = (
     ),
     Command("Run", "step", "Step", "Compute one node more", ("F7",), toolbar=_WORDS),
     Command(
+        "Run", "check_gradients", "Check Gradients",
+        "Compare all gradients with central differences", ("F8",), is_first=True,
+    ),
+    Command(
         "Run", "clear_results", "Clear Results", "Remove all values and gradients",
         when=When.SHOWN, toolbar=_WORDS, button="Clear", is_first=True,
     ),

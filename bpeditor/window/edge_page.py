@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.engine.report import error_in_words, verdict_in_words
 from bpeditor.graph.graph import Edge
 from bpeditor.window.equations import chain_rule
 from bpeditor.window.labels import breakable, heading, plain_label
@@ -28,9 +29,19 @@ class EdgePage(QWidget):
         self.value = ValueView("edge_value", self)
         self.gradient = ValueView("edge_gradient", self)
         self.equation = plain_label(self)
+        self.numerical = ValueView("edge_numerical", self)
+        self.verdict = plain_label(self)
+        self.verdict.setObjectName("edge_verdict")
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        for widget in (self.title, self.value, self.gradient, self.equation):
+        for widget in (
+            self.title,
+            self.value,
+            self.gradient,
+            self.equation,
+            self.numerical,
+            self.verdict,
+        ):
             layout.addWidget(widget)
         layout.addStretch(1)
 
@@ -63,3 +74,19 @@ class EdgePage(QWidget):
         equation = chain_rule(self._document.graph, evaluation, edge)
         self.equation.setText(equation)
         self.equation.setVisible(bool(equation))
+        self._show_check(edge)
+
+    def _show_check(self, edge: Edge) -> None:
+        """Show what a check has found, while the gradient it is about is shown."""
+        found = self._evaluation.checking.comparison(edge)
+        is_shown = found is not None and self._evaluation.edge_gradient(edge) is not None
+        self.numerical.setVisible(is_shown and found is not None and found.is_known)
+        self.verdict.setVisible(is_shown)
+        if found is None or not is_shown:
+            return
+        if found.is_known:
+            self.numerical.show_value(
+                "numerical gradient (central difference)", found.numerical, error_in_words(found)
+            )
+        words = verdict_in_words(found, self._document.graph)
+        self.verdict.setText(f"{words[0].upper()}{words[1:]}.")

@@ -44,6 +44,7 @@ class Inspector(QDockWidget):
             document.replaced,
             document.selection.changed,
             evaluation.changed,
+            evaluation.checking.changed,
         ):
             signal.connect(self._on_changed)
         self.refresh()

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QKeyEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
@@ -262,6 +263,13 @@ class MainWindow(QMainWindow):
             self.settings.set_bytes("state", self.saveState(_STATE_VERSION))
             self.recovery.discard()
             event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Stop a gradient check with Esc, wherever the focus has no other use for it."""
+        if event.key() == Qt.Key.Key_Escape and self.evaluation.checking.is_running:
+            self.evaluation.checking.stop()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files."""

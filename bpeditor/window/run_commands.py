@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.engine.report import agreement, differences
 from bpeditor.engine.run import Direction
 from bpeditor.graph.errors import RunError
 from bpeditor.graph.numbers import format_value
@@ -24,6 +25,7 @@ class RunCommands(QObject):
     def __init__(self, evaluation: Evaluation, parent: QWidget) -> None:
         super().__init__(parent)
         self._evaluation = evaluation
+        evaluation.checking.finished.connect(self._on_check_finished)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action calls."""
@@ -33,6 +35,7 @@ class RunCommands(QObject):
             "forward_backward": self.backward,
             "step": self.step,
             "step_back": self.step_back,
+            "check_gradients": self.check_gradients,
             "clear_results": self.clear,
         }
 
@@ -65,6 +68,26 @@ class RunCommands(QObject):
         """Take the last shown step back."""
         self._evaluation.step_back()
         self._say_where()
+
+    def check_gradients(self) -> None:
+        """Compare all gradients with central differences; `finished` brings the answer."""
+        self.message.emit("")
+        self._try("Check Gradients", self._evaluation.check_gradients)
+
+    def _on_check_finished(self) -> None:
+        checking = self._evaluation.checking
+        found = checking.comparisons()
+        total = counted(checking.total, "gradient")
+        stopped = "" if checking.is_complete else f"Stopped after {checking.done:,} of {total}: "
+        worst = differences(found, " from central differences")
+        if worst:
+            self.refused.emit(f"{stopped}{worst}.")
+        elif found:
+            self.message.emit(f"{stopped}{agreement(found, ' with central differences')}.")
+        elif stopped:
+            self.message.emit(f"Stopped before the first of {total}.")
+        else:
+            self.message.emit(f"No wire leads to {self._evaluation.target}: nothing to check.")
 
     def clear(self) -> None:
         """Show no results."""

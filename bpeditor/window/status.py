@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.window.check_progress import CheckProgress
 from bpeditor.window.inspector import counted
 
 
@@ -26,10 +27,12 @@ class StatusLine(QStatusBar):
         self.outdated = _plain(self)
         self.counts = _plain(self)
         self.zoom = _plain(self)
+        self.progress = CheckProgress(evaluation.checking, self)
         self.addWidget(self.sign)
         self.addWidget(self.message, 1)
-        for label in (self.outdated, self.counts, self.zoom):
-            self.addPermanentWidget(label)
+        for part in (self.progress, self.outdated, self.counts, self.zoom):
+            self.addPermanentWidget(part)
+        self.progress.hide()  # the status bar shows what it is given
         self.sign.hide()
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_changed)
@@ -42,6 +45,7 @@ class StatusLine(QStatusBar):
         self._warning_colour = theme.warning
         self.sign.setStyleSheet(f"color: {theme.warning}")
         self.outdated.setStyleSheet(f"color: {theme.muted}")
+        self.progress.set_theme(theme)
 
     def say(self, text: str) -> None:
         """Show a sentence."""

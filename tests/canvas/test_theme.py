@@ -10,6 +10,7 @@ from bpeditor.layers import LAYERS
 
 TEXTS = (
     "text", "muted", "gradient", "outdated", "outdated_gradient", "target", "warning",
+    "agrees",
 )  # fmt: skip
 GROUNDS = ("canvas", "card", "field")
 SMALLEST = 4.5

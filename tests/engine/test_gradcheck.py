@@ -129,6 +129,18 @@ def test_a_kink_nearby_is_no_kink_here(x):
     assert only(build({"x": x}, {"f": ("ReLU", "x")})).verdict is Verdict.AGREES
 
 
+def test_a_kink_nearby_that_is_lost_in_rounding_is_no_difference():
+    found = only(build({"x": [3.6e-8, 1.0, 1.0, 1.0]}, {"f": ("ReLU", "x")}))
+
+    assert found.verdict is not Verdict.DIFFERS
+
+
+def test_a_wrong_gradient_near_a_kink_differs(monkeypatch):
+    monkeypatch.setattr(LAYERS["ReLU"], "backward", lambda self, dout: (50.0 * dout,))
+
+    assert only(build({"x": 3.6e-8}, {"f": ("ReLU", "x")})).verdict is Verdict.DIFFERS
+
+
 def test_an_array_with_one_element_at_a_kink_is_a_kink():
     assert only(build({"x": [1, 0, -1]}, {"f": ("ReLU", "x")})).verdict is Verdict.KINK
 

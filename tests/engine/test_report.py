@@ -1,9 +1,21 @@
 import json
 
 import numpy as np
+import pytest
 
-from bpeditor import Run
-from bpeditor.engine.report import aligned, as_json, as_table, short
+from bpeditor import Edge, Run
+from bpeditor.engine.gradcheck import Verdict, check_gradients
+from bpeditor.engine.report import (
+    agreement,
+    aligned,
+    as_json,
+    as_table,
+    differences,
+    error_in_words,
+    short,
+    verdict_in_words,
+)
+from bpeditor.layers import LAYERS
 from tests.building import apples, build
 
 TABLE = """\
@@ -91,3 +103,80 @@ def test_in_json_every_number_keeps_its_last_bit():
 
     assert '"a": -0.0' in found
     assert '"b": 5e-324' in found
+
+
+# what a gradient check says
+
+
+def checked(graph, **options):
+    return {found.edge: found for found in check_gradients(graph, **options)}
+
+
+def in_words(graph, edge):
+    return verdict_in_words(checked(graph)[edge], graph)
+
+
+def test_agreement_is_counted():
+    assert agreement(check_gradients(apples())) == "4 of 4 gradients agree"
+    one = check_gradients(build({"a": 1}, {"f": ("Sin", "a")}))
+    assert agreement(one, " with central differences") == (
+        "1 of 1 gradient agrees with central differences"
+    )
+
+
+def test_the_worst_five_differences_are_named(monkeypatch):
+    monkeypatch.setattr(LAYERS["Sin"], "backward", lambda self, dout: (2.0 * dout,))
+    nodes = {f"s{n}": ("Sin", "a" if n == 0 else f"s{n - 1}") for n in range(6)}
+
+    text = differences(check_gradients(build({"a": 0.5}, nodes)), " from it")
+
+    assert text.startswith("6 of 6 gradients differ from it: a → s0.x (relative error 0.")
+    assert text.count("→") == 5
+    assert text.endswith(", …")
+    assert differences([]) == ""
+
+
+def test_a_verdict_says_what_to_make_of_it():
+    graph = build({"a": 2.0, "b": 1e200}, {"f": ("Mul", "a", "b"), "g": ("Mul", "f", "f")})
+    a = Edge("a", "f", "x")
+
+    assert in_words(apples(), Edge("tax", "price", "y")) == "agrees with the central difference"
+    assert in_words(graph, a).startswith("cannot be checked: something is inf or nan")
+    assert not checked(graph)[a].is_known
+
+
+@pytest.mark.parametrize(("layer", "title"), [("ReLU", "ReLU"), ("LeakyReLU", "Leaky ReLU")])
+def test_a_kink_is_explained(layer, title):
+    graph = build({"a": 0.0}, {"f": (layer, "a")})
+
+    assert in_words(graph, Edge("a", "f", "x")) == (
+        f"at a kink: {title} has no derivative at 0; the gradient is one of its slopes"
+    )
+
+
+def test_a_kink_further_on_is_named_if_there_is_one_alone():
+    one = build({"a": 0.0}, {"s": ("Sin", "a"), "r": ("ReLU", "s")})
+    two = build({"a": 0.0}, {"s": ("Sin", "a"), "r": ("ReLU", "s"), "t": ("ReLU", "r")})
+
+    assert "kink: ReLU (r) has no derivative at 0;" in in_words(one, Edge("a", "s", "x"))
+    assert "kink: a layer behind has no derivative here;" in in_words(two, Edge("a", "s", "x"))
+
+
+@pytest.mark.parametrize(
+    "layer", [name for name, layer in LAYERS.items() if len(layer.inputs) == 1]
+)
+def test_every_layer_that_has_a_kink_at_0_says_so(layer):
+    [found] = check_gradients(build({"a": 0.0}, {"f": (layer, "a")}), "f") or [None]
+
+    assert bool(LAYERS[layer].kink) == (found.verdict is Verdict.KINK)
+
+
+def test_a_difference_names_the_layer(monkeypatch):
+    monkeypatch.setattr(LAYERS["Sin"], "backward", lambda self, dout: (2.0 * dout,))
+    graph = build({"a": 0.5}, {"s": ("Sin", "a"), "f": ("Sin", "s")})
+
+    assert in_words(graph, Edge("s", "f", "x")) == "differs: backward of Sin (f) is wrong"
+    assert in_words(graph, Edge("a", "s", "x")) == (
+        "differs: backward of Sin (s), or of a layer behind it, is wrong"
+    )
+    assert error_in_words(checked(graph)[Edge("s", "f", "x")]) == "relative error 0.56"

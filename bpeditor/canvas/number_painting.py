@@ -1,0 +1,99 @@
+"""One number at a wire: its text, the heat map of its array, the sign of its check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from bpeditor.canvas.geometry import SHELF
+from bpeditor.canvas.heat import heat_map, tiny_size
+from bpeditor.canvas.texts import Texts
+from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.verdicts import SIGN, paint_verdict
+from bpeditor.engine.gradcheck import Verdict
+from bpeditor.layers import Array
+
+GAP = 5.0
+"""Between a text, its heat map and its sign, in scene units."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where numbers stand: about a point, and to which side they go if the shelf is too short.
+
+    Away from the card at whose port they are: -1 is to the left, before an input. `room` is how
+    long a shape and its heat map may be, in viewport pixels.
+    """
+
+    middle: QPointF
+    side: int
+    room: float
+
+
+@dataclass(frozen=True)
+class Number:
+    """What is painted as one number.
+
+    Attributes
+    ----------
+    array
+        What the text stands for, if that has cells to show.
+    verdict
+        What a check says of it, if there was one.
+    """
+
+    text: str
+    colour: str
+    array: Array | None = None
+    verdict: Verdict | None = None
+
+
+@dataclass(frozen=True)
+class NumberPainter:
+    """Paints the numbers of one frame."""
+
+    painter: QPainter
+    theme: Theme
+    texts: Texts
+    zoom: float
+
+    def draw(self, number: Number, place: Place, *, above: bool) -> None:
+        """Draw a number above or below a point of a wire."""
+        painter, zoom, texts = self.painter, self.zoom, self.texts
+        text, array, verdict = number.text, number.array, number.verdict
+        is_long = array is not None and texts.size(text).width() > place.room
+        width = place.room if is_long else 0.0
+        box = texts.box(text, place.middle, above=above, gap=2.5 * zoom, width=width)
+        sign = 0.0 if verdict is None else (SIGN + GAP) * zoom
+        image = None if array is None else heat_map(array, self.theme)
+        heat = 0.0 if image is None else (tiny_size(image).width() + GAP) * zoom
+        if box.width() + heat + sign > place.room:  # the shape says more than its picture
+            image, heat = None, 0.0
+        over = max(0.0, box.width() + heat + sign - SHELF * zoom)
+        box.translate(round((place.side * over - heat - sign) / 2), 0)
+        ground = QColor(self.theme.canvas)
+        ground.setAlpha(225)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + heat + sign, 0), 3, 3)
+        painter.setPen(QColor(number.colour))
+        texts.draw(painter, box.topLeft(), text, width)
+        if image is not None:
+            self._heat(image, QPointF(box.right() + GAP * zoom, box.center().y()))
+        if verdict is not None:
+            self._sign(verdict, QPointF(box.right() + heat + GAP * zoom, box.center().y()))
+
+    def _heat(self, image: QImage, left: QPointF) -> None:
+        size = tiny_size(image) * self.zoom
+        box = QRectF(QPointF(left.x(), left.y() - size.height() / 2), size)
+        self.painter.drawImage(box, image)
+        self.painter.setPen(QPen(QColor(self.theme.field_border), 1))
+        self.painter.setBrush(Qt.BrushStyle.NoBrush)
+        self.painter.drawRect(box)
+
+    def _sign(self, verdict: Verdict, left: QPointF) -> None:
+        size = SIGN * self.zoom
+        square = QRectF(round(left.x()), round(left.y() - size / 2), size, size)
+        paint_verdict(self.painter, verdict, square, self.theme)
