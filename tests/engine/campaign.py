@@ -17,7 +17,7 @@ TOLERANCES = {
     "values": 1e-12,
     "duals": 1e-11,
     "autograd": 1e-11,
-    "differences": 1e-8,
+    "differences": 1e-9,
     "exact values": exact.ROUNDING,
     "exact gradients": 1e-14,
 }

@@ -11,6 +11,8 @@ MOST_NODES = 40
 LARGEST = 50
 KINK = Fraction(1, 32)
 POLE = Fraction(1, 8)
+CANCELLED = Fraction(1, 1024)
+"""How little may be left of a sum; its float might be off by all of that, to any order."""
 MOST_BITS = 120
 """Longer denominators would only make fractions slow."""
 TRIES = 12
@@ -66,8 +68,16 @@ def _out(node, values):
     if near_kink or (_divides(layer, params) and abs(xs[-1]) < POLE):
         return None
     out, _, _ = RULES[layer](*xs, **params)
-    short = out.denominator.bit_length() <= MOST_BITS
-    return out if abs(out) <= LARGEST and short else None
+    if _cancels(layer, sources, xs, out) or out.denominator.bit_length() > MOST_BITS:
+        return None
+    return out if abs(out) <= LARGEST else None
+
+
+def _cancels(layer, sources, xs, out):
+    """Say whether a sum of different outputs is 0, or nearly so; x − x is 0 in floats as well."""
+    if layer not in {"Add", "Sub"} or sources[0] == sources[1]:
+        return False
+    return any(xs) and abs(out) < CANCELLED
 
 
 def _divides(layer, params):
