@@ -11,8 +11,6 @@ import numpy as np
 HALF = Fraction(1, 2)
 ROUNDING = float(np.finfo(float).eps) / 2
 """The largest relative error of one rounding."""
-OF_SECOND_ORDER = 1e4 * ROUNDING
-"""A product of two roundings, in units of one, at the size of the numbers that are drawn."""
 
 
 def _maximum(x, y):
@@ -122,12 +120,9 @@ class _Sweep:
 
 
 def _uncertain(out, first, xs):
-    """Return the size of a value, and how far rounding may have moved it.
-
-    To first order, and by a product of roundings: at 0 a square has no first order.
-    """
+    """Return the size of a value, and how far rounding may have moved it, to first order."""
     inherited = sum(abs(float(slope)) * x.rounded for slope, x in zip(first, xs, strict=True))
-    return abs(float(out)), 2.0 * abs(float(out)) + inherited + OF_SECOND_ORDER
+    return abs(float(out)), 2.0 * abs(float(out)) + inherited
 
 
 def _shaken(second, xs):
