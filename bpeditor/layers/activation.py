@@ -8,7 +8,7 @@ import numpy as np
 
 from bpeditor.layers import parameters
 from bpeditor.layers.base import Layer
-from bpeditor.layers.values import Value, plain
+from bpeditor.layers.values import ONE, ZERO, Array, Value, plain
 
 
 class ReLU(Layer):
@@ -26,21 +26,20 @@ class ReLU(Layer):
 
     def forward(self, x: Value) -> Value:
         """Return x where x > 0, else 0."""
-        self.x = x
+        self.out: Value
         if isinstance(x, float):
-            return 0.0 if x <= 0.0 else x
-        return np.maximum(x, 0.0)
+            self.out = 0.0 if x <= 0.0 else x
+        else:
+            self.out = np.maximum(x, ZERO)
+        return self.out
 
     def backward(self, dout: Value) -> tuple[Value]:
         """Return dout where x > 0, else 0."""
-        x = self.x
-        if isinstance(x, float):
-            return (dout if x > 0.0 else 0.0 if x <= 0.0 else x,)
-        dx = np.where(x > 0.0, dout, 0.0)
-        unknown = np.isnan(x)
-        if unknown.any():
-            dx[unknown] = np.nan
-        return (dx,)
+        out = self.out
+        # Where out is not positive it is 0 or nan, just as the gradient.
+        if isinstance(out, float):
+            return (dout if out > 0.0 else out,)
+        return (np.where(out > ZERO, dout, out),)
 
 
 class LeakyReLU(Layer):
@@ -95,22 +94,24 @@ class Sigmoid(Layer):
     def forward(self, x: Value) -> Value:
         """Return s(x) = 1 / (1 + exp(−x))."""
         self.out: Value
-        self.mirrored: Value
+        self.decay: Value
         if isinstance(x, float):
-            e = exp(-abs(x))
-            large, small = 1.0 / (1.0 + e), e / (1.0 + e)
-            self.out, self.mirrored = (large, small) if x >= 0.0 else (small, large)
-            return self.out
-        decay = np.exp(-np.abs(x))
-        positive = x >= 0.0
-        near, far = 1.0 / (1.0 + decay), decay / (1.0 + decay)
-        self.out = np.where(positive, near, far)
-        self.mirrored = np.where(positive, far, near)
+            self.decay = e = exp(-abs(x))
+            self.out = (1.0 if x >= 0.0 else e) / (1.0 + e)
+        else:
+            self.decay, self.out = _sigmoid(x)
         return self.out
 
     def backward(self, dout: Value) -> tuple[Value]:
         """Return dout · s(x) · s(−x)."""
-        return (dout * (self.out * self.mirrored),)
+        e = self.decay
+        if isinstance(e, float):
+            return (dout * (e / ((1.0 + e) * (1.0 + e))),)
+        dx = e + ONE
+        dx *= dx
+        np.divide(e, dx, out=dx)
+        dx *= dout
+        return (dx,)
 
 
 class Tanh(Layer):
@@ -159,3 +160,14 @@ class Softmax(Layer):
         """Return out · (dout − Σ dout · out)."""
         total = np.sum(dout * self.out, axis=-1, keepdims=True)
         return (plain(self.out * (dout - total)),)
+
+
+def _sigmoid(x: Array) -> tuple[Array, Array]:
+    """Return exp(−|x|) and s(x), with as few passes over the memory as it takes."""
+    decay: Array = np.abs(x)
+    np.negative(decay, out=decay)
+    np.exp(decay, out=decay)
+    # 1 where x >= 0, otherwise the decay, which is below 1; nan stays nan.
+    out: Array = np.maximum(decay, x >= ZERO)
+    out /= decay + ONE
+    return decay, out

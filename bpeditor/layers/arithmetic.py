@@ -7,7 +7,7 @@ from math import copysign, inf, isnan, nan
 import numpy as np
 
 from bpeditor.layers.base import Layer
-from bpeditor.layers.values import Value, check_broadcast, unbroadcast
+from bpeditor.layers.values import Value, is_stretched, unbroadcast
 
 
 class Add(Layer):
@@ -23,15 +23,15 @@ class Add(Layer):
 
     def forward(self, x: Value, y: Value) -> Value:
         """Return x + y."""
-        if not (isinstance(x, float) and isinstance(y, float)):
-            check_broadcast(x, y)
+        is_scalar = isinstance(x, float) and isinstance(y, float)
+        self.is_stretched = not is_scalar and is_stretched(x, y)
         self.x = x
         self.y = y
         return x + y
 
     def backward(self, dout: Value) -> tuple[Value, Value]:
         """Return dout for both inputs."""
-        if isinstance(dout, float):
+        if not self.is_stretched:
             return dout, dout
         return unbroadcast(dout, self.x), unbroadcast(dout, self.y)
 
@@ -49,15 +49,15 @@ class Sub(Layer):
 
     def forward(self, x: Value, y: Value) -> Value:
         """Return x − y."""
-        if not (isinstance(x, float) and isinstance(y, float)):
-            check_broadcast(x, y)
+        is_scalar = isinstance(x, float) and isinstance(y, float)
+        self.is_stretched = not is_scalar and is_stretched(x, y)
         self.x = x
         self.y = y
         return x - y
 
     def backward(self, dout: Value) -> tuple[Value, Value]:
         """Return dout for x and −dout for y."""
-        if isinstance(dout, float):
+        if not self.is_stretched:
             return dout, -dout
         return unbroadcast(dout, self.x), unbroadcast(-dout, self.y)
 
@@ -75,8 +75,8 @@ class Mul(Layer):
 
     def forward(self, x: Value, y: Value) -> Value:
         """Return x · y."""
-        if not (isinstance(x, float) and isinstance(y, float)):
-            check_broadcast(x, y)
+        is_scalar = isinstance(x, float) and isinstance(y, float)
+        self.is_stretched = not is_scalar and is_stretched(x, y)
         self.x = x
         self.y = y
         return x * y
@@ -84,7 +84,7 @@ class Mul(Layer):
     def backward(self, dout: Value) -> tuple[Value, Value]:
         """Return dout · y for x and dout · x for y."""
         x, y = self.x, self.y
-        if isinstance(dout, float):
+        if not self.is_stretched:
             return dout * y, dout * x
         return unbroadcast(dout * y, x), unbroadcast(dout * x, y)
 
@@ -109,7 +109,7 @@ class Div(Layer):
         if isinstance(x, float) and isinstance(y, float):
             self.out = divide(x, y)
         else:
-            check_broadcast(x, y)
+            is_stretched(x, y)
             self.out = x / y
         return self.out
 
@@ -142,7 +142,7 @@ class Maximum(Layer):
         self.y = y
         if isinstance(x, float) and isinstance(y, float):
             return x if x >= y or isnan(x) else y
-        check_broadcast(x, y)
+        is_stretched(x, y)
         return np.maximum(x, y)
 
     def backward(self, dout: Value) -> tuple[Value, Value]:

@@ -81,18 +81,23 @@ def clock(function):
 
 
 def by_hand(graph):
-    """Write the network out as a person would, and return the function and its gradients."""
+    """Write the network out with bpeditor's layers; return the function and its gradients' ids."""
     plan = Run(graph).plan
     layers = [make_layer(graph.node(n).layer, graph.node(n).params) for n in plan.order]
-    names, forward, backward = {}, [], []
+    return straight_line(plan, layers, 1.0), [plan.order[place] for place in plan.reverse]
+
+
+def straight_line(plan, layers, seed):
+    """Return a function that calls the layers one by one and returns the nodes' gradients."""
+    names, forward, backward = {"seed": seed}, [], []
     for place, sources in enumerate(plan.sources):
         names |= {f"f{place}": layers[place].forward, f"b{place}": layers[place].backward}
         forward.append(f" v{place} = f{place}({', '.join(f'v{s}' for s in sources)})")
     for place in plan.reverse:
-        term, *others = [f"e{edge}" for edge in plan.outbound[place]] or ["1.0"]
+        term, *others = [f"e{edge}" for edge in plan.outbound[place]] or ["seed * 1.0"]
         backward.append(f" d{place} = {term}")
         # One term a line: Python's parser cannot take a sum of thousands.
-        backward += [f" d{place} += {other}" for other in others]
+        backward += [f" d{place} = d{place} + {other}" for other in others]
         if plan.inbound[place]:
             ends = "".join(f"e{edge}, " for edge in plan.inbound[place])
             backward.append(f" {ends}= b{place}(d{place})")
@@ -105,7 +110,7 @@ def by_hand(graph):
         with np.errstate(all="ignore"):
             return network()
 
-    return evaluate, [plan.order[place] for place in plan.reverse]
+    return evaluate
 
 
 def check(graph, evaluate, order):

@@ -90,7 +90,7 @@ def test_a_wrong_backward_is_caught(monkeypatch, backward, x):
 
 def test_one_wrong_element_of_an_array_is_caught(monkeypatch):
     def wrong(self, dout):
-        dx = np.where(self.x > 0, dout, 0.0)
+        dx = np.where(self.out > 0, dout, 0.0)
         dx[1, 1] *= 1.01
         return (dx,)
 

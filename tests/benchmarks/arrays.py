@@ -1,0 +1,158 @@
+"""Forward and backward on arrays against the book's layers: ``python -m tests.benchmarks.arrays``.
+
+The book's layers are called by hand, in a straight line without any graph. They are written here
+as chapter 5 describes them: no broadcasting, a ReLU that overwrites the gradient it is given, a
+Sigmoid that is right in the middle only. Ratios within one run are what counts.
+"""
+
+import statistics
+
+import numpy as np
+
+from bpeditor import Graph, Node, Run
+from tests.benchmarks.engine import again, clock, first, straight_line
+from tests.benchmarks.graphs import chain, layered
+
+SIZES = (((100,), 1_000), ((64, 64), 300), ((1_000, 1_000), 10))
+"""Shapes, and how many nodes fit the limits with it."""
+FEW = 10
+ROUNDS = 25
+
+
+class BookInput:
+    """An array that is there already."""
+
+    def __init__(self, value):
+        self.value = value
+
+    def forward(self):
+        """Return it."""
+        return self.value
+
+    def backward(self, dout):
+        """Return nothing: there are no inputs."""
+
+
+class BookAdd:
+    """Section 5.4.2."""
+
+    def forward(self, x, y):
+        """Return the sum."""
+        return x + y
+
+    def backward(self, dout):
+        """Return both gradients."""
+        return dout * 1, dout * 1
+
+
+class BookMul:
+    """Section 5.4.1."""
+
+    def forward(self, x, y):
+        """Return the product."""
+        self.x = x
+        self.y = y
+        return x * y
+
+    def backward(self, dout):
+        """Return both gradients."""
+        return dout * self.y, dout * self.x
+
+
+class BookReLU:
+    """Section 5.5.1."""
+
+    def forward(self, x):
+        """Return what is positive, and 0."""
+        self.mask = x <= 0
+        out = x.copy()
+        out[self.mask] = 0
+        return out
+
+    def backward(self, dout):
+        """Overwrite the upstream gradient."""
+        dout[self.mask] = 0
+        return (dout,)
+
+
+class BookSigmoid:
+    """Section 5.5.2."""
+
+    def forward(self, x):
+        """Return 1 / (1 + exp(-x))."""
+        self.out = 1 / (1 + np.exp(-x))
+        return self.out
+
+    def backward(self, dout):
+        """Return the gradient."""
+        return (dout * (1.0 - self.out) * self.out,)
+
+
+BOOK = {"Add": BookAdd, "Mul": BookMul, "ReLU": BookReLU, "Sigmoid": BookSigmoid}
+
+
+def main():
+    """Print one row for each graph and shape."""
+    print(f"{'graph':10}{'shape':>14}{'nodes':>8}{'book ms':>11}{'× first':>9}{'× warm':>9}")
+    for make in (chain, layered):
+        for shape, size in SIZES:
+            report(make, shape, size)
+
+
+def report(make, shape, size):
+    """Time one graph and print its row."""
+    graph = with_arrays(make(size), shape)
+    inputs = {n.id: n.params["value"] for n in graph.nodes() if n.layer == "Input"}
+    book = by_the_book(graph, shape)
+    warm = Run(graph)
+    warm.backward()
+    check(make, shape)
+    rows = [
+        (clock(book), clock(first(Run(graph))), clock(lambda: again(warm, inputs)))
+        for _ in range(ROUNDS)
+    ]
+    hand, *others = (statistics.median(column) for column in zip(*rows, strict=True))
+    figures = "".join(f"{other / hand:9.2f}" for other in others)
+    name = "×".join(map(str, shape))
+    print(f"{make.__name__:10}{name:>14}{size:8}{hand * 1e3:11.3f}{figures}", flush=True)
+
+
+def with_arrays(graph, shape):
+    """Return the graph with random arrays in its Inputs."""
+    chance = np.random.default_rng(0)
+    new = Graph()
+    for node in graph.nodes():
+        value = {"value": chance.uniform(0.5, 1.5, shape)} if node.layer == "Input" else {}
+        new.attach_node(Node(node.id, node.layer, value))
+    for edge in graph.edges():
+        new.attach_edge(edge)
+    return new
+
+
+def by_the_book(graph, shape):
+    """Write the network out with the book's layers."""
+    plan = Run(graph).plan
+    nodes = [graph.node(node_id) for node_id in plan.order]
+    layers = [
+        BookInput(n.params["value"]) if n.layer == "Input" else BOOK[n.layer]() for n in nodes
+    ]
+    return straight_line(plan, layers, np.ones(shape))
+
+
+def check(make, shape):
+    """Both ways must give the same gradients of the Inputs; the book's ReLU overwrites others.
+
+    On a few nodes only: along hundreds the book's 1 − s(x) loses every digit.
+    """
+    graph = with_arrays(make(FEW), shape)
+    run = Run(graph)
+    run.backward()
+    order = [run.plan.order[place] for place in run.plan.reverse]
+    found = dict(zip(order, by_the_book(graph, shape)(), strict=True))
+    inputs = [node.id for node in graph.nodes() if node.layer == "Input"]
+    for node_id in inputs:
+        np.testing.assert_allclose(run.gradients[node_id], found[node_id], rtol=1e-9)
+
+
+if __name__ == "__main__":
+    main()
