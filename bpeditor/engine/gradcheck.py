@@ -15,7 +15,7 @@ import numpy as np
 
 from bpeditor.engine.run import Run
 from bpeditor.graph.graph import Edge, Graph
-from bpeditor.layers import Array, LayerError, Value, make_layer
+from bpeditor.layers import Array, LayerError, Value, make_layer, shape_of
 
 EPSILON = float(np.finfo(np.float64).eps)
 TOLERANCE = 1e-6
@@ -46,11 +46,11 @@ class Comparison:
     Attributes
     ----------
     gradient, numerical
-        In the shape of what flows along the edge, in units of target per unit of that;
-        `numerical` is nan where it is not known.
+        In units of target per unit of what flows along the edge; `numerical` is nan where it is
+        not known, and in the shape of what flows, as a right gradient is.
     relative_error
         |gradient − numerical| / max(|gradient|, |numerical|), the largest of all elements;
-        nan if nothing could be compared.
+        nan if nothing could be compared, inf if the shapes differ.
     verdict
         The worst of all elements.
     """
@@ -166,6 +166,11 @@ class _Nudged:
         """Nudge every element of what flows along an edge; yield None after each of them."""
         gradient = self._edge_gradients[edge]
         assert gradient is not None
+        flowing = self._source(edge)
+        if shape_of(gradient) != shape_of(flowing):
+            unknown = flowing * np.nan
+            yield Comparison(edge, gradient, unknown, np.inf, Verdict.DIFFERS)
+            return
         self._lead_to(edge)
         flat = np.atleast_1d(np.asarray(gradient)).ravel()
         # How far rounding behind the edge can move the target.
@@ -265,11 +270,12 @@ def _noises(run: Run) -> list[float]:
     """
     noises = []
     for node_id in run.plan.order:
-        gradient = run.gradients[node_id]
+        value, gradient = run.values[node_id], run.gradients[node_id]
         moved = np.zeros(1)
-        if gradient is not None:
+        # A wrong backward may have made a gradient of another shape.
+        if value is not None and gradient is not None and shape_of(value) == shape_of(gradient):
             with np.errstate(all="ignore"):
-                moved = np.abs(np.asarray(run.values[node_id]) * gradient)
+                moved = np.abs(np.asarray(value) * gradient)
         noises.append(float(np.sum(moved[np.isfinite(moved)])))
     return noises
 

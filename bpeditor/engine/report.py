@@ -14,7 +14,7 @@ from bpeditor.engine.gradcheck import Comparison, Verdict
 from bpeditor.engine.run import Run
 from bpeditor.graph.graph import Edge, Graph
 from bpeditor.graph.numbers import format_number, format_value
-from bpeditor.layers import Value, is_array
+from bpeditor.layers import Value, in_words, is_array, shape_of
 
 _WORST = 5  # differing edges that a summary names
 _SHORT = 6  # elements of an array that is written out
@@ -120,7 +120,9 @@ def differences(comparisons: Sequence[Comparison], from_what: str = "") -> str:
 
 
 def error_in_words(found: Comparison) -> str:
-    """Return "relative error 3.1e-11"."""
+    """Return "relative error 3.1e-11", or "(2, 3) instead of a number"."""
+    if shape_of(found.gradient) != shape_of(found.numerical):
+        return f"{in_words(found.gradient)} instead of {in_words(found.numerical)}"
     return f"relative error {format(found.relative_error, '.2g')}"
 
 
@@ -138,9 +140,9 @@ def verdict_in_words(found: Comparison, graph: Graph) -> str:
         case Verdict.DIFFERS:
             node_id = found.edge.target
             behind = ", or of a layer behind it," if graph.outgoing(node_id) else ""
-            return (
-                f"differs: backward of {graph.layer(node_id).title()} ({node_id}){behind} is wrong"
-            )
+            what = "" if found.is_known else f" ({error_in_words(found)})"
+            layer = graph.layer(node_id).title()
+            return f"differs{what}: backward of {layer} ({node_id}){behind} is wrong"
         case _:
             assert_never(found.verdict)
 

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from bpeditor import Edge
 from bpeditor.engine import gradcheck
 from bpeditor.engine.gradcheck import GradientCheck, Verdict, check_gradients
+from bpeditor.engine.report import differences, name_of
 from bpeditor.graph import limits
 from bpeditor.graph.errors import MissingInputError, TargetError
 from bpeditor.layers import LAYERS
@@ -86,6 +87,26 @@ def test_a_wrong_backward_is_caught(monkeypatch, backward, x):
     found = verdicts(build({"x": x, "y": 7.0}, {"f": ("Mul", "x", "y")}))
 
     assert Verdict.DIFFERS in found.values()
+
+
+def test_a_gradient_of_a_wrong_shape_is_caught(monkeypatch):
+    def left_broadcast(self, dout):
+        return dout * self.y, dout * self.x
+
+    monkeypatch.setattr(LAYERS["Mul"], "backward", left_broadcast)
+    graph = build({"x": [[1, 2], [3, 4]], "w": 1.5}, {"m": ("Mul", "x", "w"), "f": ("Sum", "m")})
+
+    comparisons = check_gradients(graph)
+
+    found = {name_of(comparison.edge): comparison.verdict for comparison in comparisons}
+    assert found == {
+        "x → m.x": Verdict.AGREES,
+        "w → m.y": Verdict.DIFFERS,
+        "m → f.x": Verdict.AGREES,
+    }
+    assert differences(comparisons) == (
+        "1 of 3 gradients differs: w → m.y ((2, 2) instead of a number)"
+    )
 
 
 def test_one_wrong_element_of_an_array_is_caught(monkeypatch):
