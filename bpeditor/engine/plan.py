@@ -33,6 +33,8 @@ class Plan:
         The place of the target, or -1 if several outputs compete and none was chosen.
     sinks
         The outputs that compete.
+    needed
+        The places of the target and its ancestors; of all nodes if there is no target.
     reverse
         The places of the nodes that get a gradient, in the order of backward: the target, and
         every node with a path to it that leads through no port for labels.
@@ -46,6 +48,7 @@ class Plan:
     targets: tuple[tuple[int, ...], ...]
     target: int
     sinks: tuple[str, ...]
+    needed: frozenset[int]
     reverse: tuple[int, ...]
 
 
@@ -124,8 +127,20 @@ def _compile(graph: Graph, order: list[str], target: str | None, sinks: tuple[st
         targets,
         -1 if target is None else place[target],
         sinks,
+        _needed(sources, -1 if target is None else place[target]),
         reverse,
     )
+
+
+def _needed(sources: list[tuple[int, ...]], target: int) -> frozenset[int]:
+    """Return the places of the target and its ancestors; all places without a target."""
+    if target < 0:
+        return frozenset(range(len(sources)))
+    found = {target}
+    for place in reversed(range(target + 1)):
+        if place in found:
+            found.update(sources[place])
+    return frozenset(found)
 
 
 def _flowing(graph: Graph, edges: list[Edge], target: str | None) -> list[bool]:

@@ -6,17 +6,18 @@ there is nothing to zero, and a second press cannot double it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from itertools import count
 from math import isfinite
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import numpy as np
 
-from bpeditor.engine.plan import Plan, make_plan
-from bpeditor.graph import limits
+from bpeditor.engine import loops
+from bpeditor.engine.loops import Call, RefusalError
+from bpeditor.engine.plan import make_plan
+from bpeditor.engine.results import Results
 from bpeditor.graph.errors import (
     LayerRunError,
     ParameterError,
@@ -25,26 +26,8 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
 )
 from bpeditor.graph.graph import Edge, Graph
-from bpeditor.layers import (
-    Layer,
-    LayerError,
-    Value,
-    make_layer,
-    shape_of,
-    to_value,
-)
+from bpeditor.layers import Layer, LayerError, Value, make_layer, shape_of, to_value
 from bpeditor.layers.source import Input
-
-_ONE, _TWO = 1, 2
-K = TypeVar("K")
-# Plain tuples, not named ones: they unpack three times as fast. None, not -1: `is` costs less.
-_Call = tuple[int, Callable[..., Value], int, int | None]
-"""One node of forward: place, forward, its first source, and its second."""
-_Fork = tuple[int, int, tuple[int, ...]]
-"""Gradients that are summed: the slot of the sum, of the second term, and of those left."""
-_Pull = tuple[Callable[..., tuple[Value | None, ...]], int, _Fork | None, int, int | None]
-"""One node of backward: backward, the slot of its first term, the other terms, and the slots of
-its first inbound edge (-1: the loop has none to fill) and of its second."""
 
 
 class Direction(Enum):
@@ -60,27 +43,6 @@ class Step:
 
     direction: Direction
     node: str
-
-
-class Results(Mapping[K, Value | None], Generic[K]):
-    """Results by id or edge; None where nothing was computed, or where there is no path."""
-
-    def __init__(self, places: Mapping[K, int], slots: Sequence[Value | None]) -> None:
-        self._places = places
-        self._slots = slots
-
-    def __getitem__(self, key: K) -> Value | None:
-        """Return a result; every node and edge of the graph is a key."""
-        place = self._places[key]
-        return None if place < 0 else self._slots[place]
-
-    def __iter__(self) -> Iterator[K]:
-        """Iterate over the ids or edges."""
-        return iter(self._places)
-
-    def __len__(self) -> int:
-        """Count the ids or edges."""
-        return len(self._places)
 
 
 class Run:
@@ -100,6 +62,14 @@ class Run:
     ------
     RunError, UnknownNodeError
         If the graph cannot be evaluated.
+
+    Attributes
+    ----------
+    values, gradients, edge_gradients
+        What was computed, by id and by edge; None where nothing was, or where there is no path.
+    refusals
+        Nodes that the target does not need and whose layers cannot work with what reaches them:
+        they and their descendants have no value.
     """
 
     def __init__(self, graph: Graph, target: str | None = None, seed: object = None) -> None:
@@ -116,21 +86,20 @@ class Run:
         }
         self._values: list[Any] = [None] * len(plan.order)
         self._calls = {
-            place: _call(place, layer, plan.sources[place], self._values)
+            place: loops.make_call(place, layer, plan.sources[place], self._values)
             for place, layer in enumerate(self._layers)
             if place not in self._inputs
         }
         self._dirty = set(range(len(plan.order)))
-        self._last_outdated: tuple[set[int], set[int], tuple[_Call, ...]] = (set(), set(), ())
+        self._last_outdated: tuple[set[int], set[int], tuple[Call, ...]] = (set(), set(), ())
         self._origins: frozenset[str] | None = None
         self._elements: dict[int, int] = {}
         self._are_counted = False
-        own_slots = _gradient_slots(plan)
+        self.refusals: dict[str, LayerRunError] = {}
+        own_slots = loops.gradient_slots(plan)
         self._seed_slot = own_slots.get(plan.target, -1)
         self._slots: list[Any] = [None] * (len(plan.edges) + len(plan.reverse))
-        self._pulls = [
-            _pull(self._layers[place], place, plan, own_slots, self._slots) for place in own_slots
-        ]
+        self._pulls = loops.make_pulls(plan, self._layers, own_slots, self._slots)
         places = {node.id: self._place.get(node.id, -1) for node in graph.nodes()}
         edge_slots = {edge: slot for slot, edge in enumerate(plan.edges)}
         self.values: Results[str] = Results(places, self._values)
@@ -150,7 +119,7 @@ class Run:
     @property
     def has_gradients(self) -> bool:
         """Whether backward has been computed for the present values and seed."""
-        return self._seed_slot >= 0 and self._slots[self._seed_slot] is not None
+        return self.gradients.are_known
 
     def set_seed(self, seed: object) -> None:
         """Choose the gradient the target starts with; gradients are cleared."""
@@ -168,14 +137,20 @@ class Run:
         ParameterError, UnknownNodeError
             If a value is none, or a node is no Input of this run. Nothing is changed then.
         """
-        new = {node_id: self._converted(node_id, value) for node_id, value in values.items()}
-        for node_id, value in new.items():
-            place = self._place[node_id]
+        inputs, places = self._inputs, self._place
+        new: dict[int, Value] = {}
+        for node_id, value in values.items():
+            place = places.get(node_id, -1)
+            if type(value) is float and place in inputs:  # is what it will be: no calls for many
+                new[place] = value
+            else:
+                new[place] = self._converted(node_id, value)
+        for place, value in new.items():
             before = self._values[place]
-            if before is None or shape_of(before) != shape_of(value):
-                self._are_counted = False
-            self._inputs[place].value = value
-            self._dirty.add(place)
+            if type(before) is not float or type(value) is not float:
+                self._are_counted &= before is not None and shape_of(before) == shape_of(value)
+            inputs[place].value = value
+        self._dirty.update(new)
         self.clear_gradients()
 
     def _converted(self, node_id: str, value: object) -> Value:
@@ -190,7 +165,7 @@ class Run:
 
     def clear_gradients(self) -> None:
         """Forget all gradients."""
-        self._slots[:] = [None] * len(self._slots)
+        self.gradients.are_known = self.edge_gradients.are_known = False
 
     def layer(self, node_id: str) -> Layer:
         """Return the layer object of a node, which holds what forward kept for backward."""
@@ -226,26 +201,26 @@ class Run:
         Raises
         ------
         LayerRunError
-            If a layer cannot work with the values that reach it. What depends on a changed input
-            has no value then, rather than an old one.
+            If a layer that the target needs cannot work with the values that reach it. What
+            depends on a changed input has no value then, rather than an old one. A layer that
+            the target does not need is noted in `refusals` instead.
         """
         if not self._dirty:
             return
         self._origins = None
         places, calls = self._outdated()
-        try:
-            with np.errstate(all="ignore"):
-                if self._are_counted:
-                    self._enter()
-                    self._compute(calls)
-                else:
-                    self._compute_within_limits(places, calls)
-        except LayerRunError:
-            self._forget(places)
-            raise
+        if self.refusals:
+            calls = self._without_refused(places, calls)
+        if not self._are_counted:
+            for place in places:
+                self._elements.pop(place, None)
+        self._enter()
+        with np.errstate(all="ignore"):
+            self._compute(places, calls)
+        self._are_counted = True
         self._dirty.clear()
 
-    def _outdated(self) -> tuple[set[int], tuple[_Call, ...]]:
+    def _outdated(self) -> tuple[set[int], tuple[Call, ...]]:
         """Return the places that are not up to date, and their calls in the order of the plan."""
         changed, places, calls = self._last_outdated
         # An input that is dragged changes again and again.
@@ -265,54 +240,53 @@ class Run:
         return found
 
     def _enter(self) -> None:
-        for place in self._dirty & self._inputs.keys():
-            self._values[place] = self._inputs[place].forward()
+        values, inputs = self._values, self._inputs
+        for place in self._dirty & inputs.keys():
+            values[place] = value = inputs[place].forward()
+            if not (self._are_counted or isinstance(value, float)):
+                self._elements[place] = np.size(value)
 
-    def _compute(self, calls: Iterable[_Call]) -> None:
-        # One loop without calls of its own: such a call would cost as much as a layer's.
-        values = self._values
-        place = -1
-        try:
-            for place, forward, first, second in calls:
-                values[place] = (
-                    forward(values[first])
-                    if second is None
-                    else forward(values[first], values[second])
-                )
-        except LayerError as error:
-            raise self._refusal(place, str(error)) from None
+    def _compute(self, places: set[int], calls: tuple[Call, ...]) -> None:
+        while True:
+            try:
+                if self._are_counted:
+                    loops.compute(calls, self._values)
+                else:
+                    loops.compute_within_limits(calls, self._values, self._elements)
+            except RefusalError as refusal:
+                calls = self._after(refusal, places, calls)
+            else:
+                return
 
-    def _compute_within_limits(self, places: Iterable[int], calls: Iterable[_Call]) -> None:
-        """Compute like `_compute`, and count elements: only a new shape changes their number."""
-        for place in places:
+    def _without_refused(self, places: set[int], calls: tuple[Call, ...]) -> tuple[Call, ...]:
+        """Try a refused layer again if something else reaches it, and leave out the others."""
+        kept = {
+            node_id: refusal
+            for node_id, refusal in self.refusals.items()
+            if self._place[node_id] not in places
+        }
+        if len(kept) < len(self.refusals):
+            self.refusals, self._are_counted = kept, False
+        blocked = self._with_descendants([self._place[node_id] for node_id in self.refusals])
+        return tuple(call for call in calls if call[0] not in blocked)
+
+    def _after(
+        self, refusal: RefusalError, places: set[int], calls: tuple[Call, ...]
+    ) -> tuple[Call, ...]:
+        """Return the calls that are left after a layer refused, or raise if it is needed."""
+        node_id, layer = self.plan.order[refusal.place], self._layers[refusal.place]
+        error = LayerRunError(node_id, type(layer).__name__, refusal.reason)
+        if refusal.place in self.plan.needed:
+            self._forget(places)
+            raise error from None
+        self.refusals[node_id] = error
+        blocked = self._with_descendants([refusal.place])
+        for place in blocked:
+            self._values[place] = None
             self._elements.pop(place, None)
-        self._enter()
-        values, elements = self._values, self._elements
-        for place in self._dirty & self._inputs.keys():
-            if not isinstance(values[place], float):
-                elements[place] = np.size(values[place])
-        total = sum(elements.values())
-        place = -1
-        try:
-            for place, forward, first, second in calls:
-                value = (
-                    forward(values[first])
-                    if second is None
-                    else forward(values[first], values[second])
-                )
-                if not isinstance(value, float):
-                    elements[place] = np.size(value)
-                    total += elements[place]
-                    _check_total(total)
-                values[place] = value
-        except LayerError as error:
-            raise self._refusal(place, str(error)) from None
-        self._are_counted = True
+        return tuple(call for call in calls if call[0] > refusal.place and call[0] not in blocked)
 
-    def _refusal(self, place: int, reason: str) -> LayerRunError:
-        return LayerRunError(self.plan.order[place], type(self._layers[place]).__name__, reason)
-
-    def _forget(self, places: Iterable[int]) -> None:
+    def _forget(self, places: set[int]) -> None:
         self._are_counted = False
         self._dirty.update(places)
         for place in places:
@@ -327,9 +301,10 @@ class Run:
         TargetError, SeedError, LayerRunError
             If there is no target, the seed does not fit it, or forward fails.
         """
-        seed = self._prepared_seed()
+        self._slots[self._seed_slot] = self._prepared_seed()
         with np.errstate(all="ignore"):
-            self._pull(seed)
+            loops.pull(self._pulls, self._slots)
+        self.gradients.are_known = self.edge_gradients.are_known = True
 
     def _prepared_seed(self) -> Value:
         if self.plan.target < 0:
@@ -344,24 +319,6 @@ class Run:
             return np.full(wanted, self.seed)
         raise SeedError(f"the seed has the shape {given} and the target has {wanted}")
 
-    def _pull(self, seed: Value) -> None:
-        slots = self._slots
-        slots[self._seed_slot] = seed
-        for backward, term, fork, first, second in self._pulls:
-            dout = slots[term]
-            if fork is not None:
-                total, other, rest = fork
-                dout = dout + slots[other]
-                for slot in rest:
-                    dout = dout + slots[slot]
-                slots[total] = dout
-            if second is not None:
-                slots[first], slots[second] = backward(dout)
-            elif first >= 0:
-                (slots[first],) = backward(dout)
-            else:
-                backward(dout)
-
     # single steps
 
     def steps(self) -> list[Step]:
@@ -370,60 +327,6 @@ class Run:
         return [Step(Direction.FORWARD, node_id) for node_id in order] + [
             Step(Direction.BACKWARD, order[place]) for place in self.plan.reverse
         ]
-
-
-def _call(
-    place: int, layer: Layer, sources: tuple[int, ...], values: Sequence[Value | None]
-) -> _Call:
-    match sources:
-        case (source,):
-            return place, layer.forward, source, None
-        case (first, second):
-            return place, layer.forward, first, second
-
-    def gathering(_value: Value) -> Value:
-        result: Value = layer.forward(*[values[source] for source in sources])
-        return result
-
-    # More inputs than two are rare: they are gathered, so that the loop knows only two cases.
-    return place, gathering, place, None
-
-
-def _check_total(elements: int) -> None:
-    if elements > limits.GRAPH_ELEMENTS:
-        reason = f"the values of this graph have more than {limits.GRAPH_ELEMENTS} elements"
-        raise LayerError(reason)
-
-
-def _gradient_slots(plan: Plan) -> dict[int, int]:
-    """Return the slot of every node's gradient, in the order of backward.
-
-    The edges have the first slots; the gradient of a node with one outgoing edge is that edge's.
-    """
-    own = count(len(plan.edges))
-    return {
-        place: edges[0] if len(edges := plan.outbound[place]) == 1 else next(own)
-        for place in plan.reverse
-    }
-
-
-def _pull(
-    layer: Layer, place: int, plan: Plan, own_slots: Mapping[int, int], slots: list[Any]
-) -> _Pull:
-    total, arriving = own_slots[place], plan.inbound[place]
-    term, *others = plan.outbound[place] or (total,)
-    fork = (total, others[0], tuple(others[1:])) if others else None
-    if len(arriving) == _ONE:
-        return layer.backward, term, fork, arriving[0], None
-    if len(arriving) == _TWO:
-        return layer.backward, term, fork, arriving[0], arriving[1]
-
-    def spreading(dout: Value) -> tuple[()]:
-        for slot, gradient in zip(arriving, layer.backward(dout), strict=True):
-            slots[slot] = gradient
-        return ()
-
-    return spreading, term, fork, -1, None
 
 
 def _make(graph: Graph, node_id: str) -> Layer:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from bpeditor.engine import run
+from bpeditor.engine import loops
 from bpeditor.layers import LAYERS, arithmetic, array, linear, loss, unbroadcast
 from tests.engine.campaign import Disagreement, Figures, check, draw
 from tests.engine.case import LABELS
@@ -17,7 +17,7 @@ PORTS = [
 ]
 
 
-right_pull = run._pull
+right_fork = loops._fork
 
 
 def one_gradient_of_add_is_lost(self, dout):
@@ -32,14 +32,14 @@ def the_gradient_is_left_broadcast(gradient, like):
     return gradient
 
 
-def only_the_last_branch_of_a_fork_counts(*of_a_node):
-    backward, term, others, *rest = right_pull(*of_a_node)
-    return backward, (term, *others)[-1], (), *rest
+def one_branch_of_a_fork_counts_instead_of_another(total, edges):
+    term, fork = right_fork(total, edges)
+    return term, fork and (total, term, fork[2])
 
 
-def only_the_first_two_branches_of_a_fork_count(*of_a_node):
-    backward, term, others, *rest = right_pull(*of_a_node)
-    return backward, term, others[:1], *rest
+def only_the_first_two_branches_of_a_fork_count(total, edges):
+    term, fork = right_fork(total, edges)
+    return term, fork and (*fork[:2], ())
 
 
 def labels_have_the_gradient_zero(self, dout):
@@ -60,8 +60,8 @@ MUTANTS = [
     (arithmetic.Add, "backward", one_gradient_of_add_is_lost),
     (arithmetic.Mul, "backward", the_gradients_of_mul_are_swapped),
     (arithmetic, "unbroadcast", the_gradient_is_left_broadcast),
-    (run, "_pull", only_the_last_branch_of_a_fork_counts),
-    (run, "_pull", only_the_first_two_branches_of_a_fork_count),
+    (loops, "_fork", one_branch_of_a_fork_counts_instead_of_another),
+    (loops, "_fork", only_the_first_two_branches_of_a_fork_count),
     (loss.SumSquaredError, "backward", labels_have_the_gradient_zero),
     (array.Mean, "backward", a_mean_forgets_how_many_it_averages),
     (linear.Affine, "backward", a_bias_gets_the_mean_over_the_rows),

@@ -428,6 +428,62 @@ def test_after_a_refusal_no_old_value_is_left_and_a_better_input_repairs_it():
     assert run.values["c"] == 5.0
 
 
+@pytest.fixture
+def beside():
+    """Return a graph whose target is y = relu(a); beside it a + b and what depends on it."""
+    return build(
+        {"a": [1, 2], "b": [1, 2, 3], "c": 1},
+        {"s": ("Add", "a", "b"), "r": ("ReLU", "s"), "m": ("Mul", "s", "c"), "y": ("ReLU", "a")},
+    )
+
+
+def test_a_refusal_off_the_path_leaves_its_descendants_blank_and_does_not_stop(beside):
+    run = done(beside, target="y")
+
+    assert {node_id: str(refused) for node_id, refused in run.refusals.items()} == {
+        "s": "Add s: x is (2,) and y is (3,); these shapes do not broadcast"
+    }
+    assert [run.values[node_id] for node_id in "srm"] == [None] * 3
+    np.testing.assert_array_equal(run.gradients["a"], [1, 1])
+    assert run.gradients["b"] is None
+
+
+def test_a_refusal_off_the_path_is_tried_again_when_something_else_reaches_it(beside):
+    run = done(beside, target="y")
+
+    run.set_inputs({"c": 5})  # reaches m, which waits for s
+    run.forward()
+    assert list(run.refusals) == ["s"]
+    assert run.values["m"] is None
+
+    run.set_inputs({"b": [3, 4]})
+    run.forward()
+    assert run.refusals == {}
+    np.testing.assert_array_equal(run.values["m"], [20, 30])
+
+    run.set_inputs({"b": [[1], [2], [3]], "a": [1, 2, 3, 4]})
+    run.forward()
+    assert run.values["s"].shape == (3, 4)
+    assert run.values["y"].shape == (4,)
+
+
+def test_without_a_target_every_node_is_needed(beside):
+    with pytest.raises(LayerRunError, match="Add s: x is"):
+        Run(beside).forward()
+
+
+def test_a_layer_off_the_path_that_takes_too_much_is_left_out(monkeypatch, beside):
+    monkeypatch.setattr(limits, "GRAPH_ELEMENTS", 13)
+
+    run = Run(beside, target="y")
+    run.set_inputs({"b": [[1], [2], [3]]})
+    run.forward()
+
+    assert list(run.refusals) == ["m", "r"]
+    assert "have more than 13 elements" in str(run.refusals["m"])
+    np.testing.assert_array_equal(run.values["y"], [1, 2])
+
+
 def test_the_values_of_a_graph_have_a_limit_together(monkeypatch):
     monkeypatch.setattr(limits, "GRAPH_ELEMENTS", 12)
     graph = build({"a": [1, 2, 3]}, {f"r{number}": ("ReLU", "a") for number in range(3)})
