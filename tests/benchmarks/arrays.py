@@ -2,21 +2,24 @@
 
 The book's layers are called by hand, in a straight line without any graph. They are written here
 as chapter 5 describes them: no broadcasting, a ReLU that overwrites the gradient it is given, a
-Sigmoid that is right in the middle only. Ratios within one run are what counts.
+Sigmoid that is right in the middle only. Beside them PyTorch, if it is installed. Ratios within
+one run are what counts.
 """
-
-import statistics
 
 import numpy as np
 
 from bpeditor import Graph, Node, Run
-from tests.benchmarks.engine import again, clock, first, straight_line
+from tests.benchmarks.engine import again, first, straight_line
 from tests.benchmarks.graphs import chain, layered
+from tests.benchmarks.peers import peers
+from tests.benchmarks.timing import medians
 
 SIZES = (((100,), 1_000), ((64, 64), 300), ((1_000, 1_000), 10))
 """Shapes, and how many nodes fit the limits with it."""
 FEW = 10
-ROUNDS = 25
+ROUNDS = 9
+ELEMENTS = 20_000_000
+"""Elements that are evaluated in one row of calls."""
 
 
 class BookInput:
@@ -93,7 +96,8 @@ BOOK = {"Add": BookAdd, "Mul": BookMul, "ReLU": BookReLU, "Sigmoid": BookSigmoid
 
 def main():
     """Print one row for each graph and shape."""
-    print(f"{'graph':10}{'shape':>14}{'nodes':>8}{'book ms':>11}{'× first':>9}{'× warm':>9}")
+    heads = f"{'× first':>9}{'× warm':>9}{'× PyTorch':>11}"
+    print(f"{'graph':10}{'shape':>12}{'nodes':>7}{'the book':>12}{heads}")
     for make in (chain, layered):
         for shape, size in SIZES:
             report(make, shape, size)
@@ -101,28 +105,36 @@ def main():
 
 def report(make, shape, size):
     """Time one graph and print its row."""
+    check(make, shape)
     graph = with_arrays(make(size), shape)
     inputs = {n.id: n.params["value"] for n in graph.nodes() if n.layer == "Input"}
     book = by_the_book(graph, shape)
     warm = Run(graph)
-    warm.backward()
-    check(make, shape)
-    rows = [
-        (clock(book), clock(first(Run(graph))), clock(lambda: again(warm, inputs)))
-        for _ in range(ROUNDS)
-    ]
-    hand, *others = (statistics.median(column) for column in zip(*rows, strict=True))
-    figures = "".join(f"{other / hand:9.2f}" for other in others)
+    programs = {
+        "book": (lambda: book, False),
+        "first": (lambda: first(Run(graph)), True),
+        "warm": (lambda: lambda: again(warm, inputs), False),
+    }
+    for name, (evaluate, _) in peers(graph, np.ones(shape)).items():
+        programs[name] = (lambda evaluate=evaluate: evaluate, False)
+    calls = max(8, ELEMENTS // (size * int(np.prod(shape))))
+    found = medians(programs, ROUNDS, calls)
+    ratios = {name: f"{found[name] / found['book']:.2f}" for name in found}
     name = "×".join(map(str, shape))
-    print(f"{make.__name__:10}{name:>14}{size:8}{hand * 1e3:11.3f}{figures}", flush=True)
+    torch = ratios.get("PyTorch", "–")
+    print(
+        f"{make.__name__:10}{name:>12}{size:7}{found['book'] * 1e3:9.3f} ms"
+        f"{ratios['first']:>9}{ratios['warm']:>9}{torch:>11}",
+        flush=True,
+    )
 
 
 def with_arrays(graph, shape):
-    """Return the graph with random arrays in its Inputs."""
+    """Return the graph with arrays of both signs in its Inputs."""
     chance = np.random.default_rng(0)
     new = Graph()
     for node in graph.nodes():
-        value = {"value": chance.uniform(0.5, 1.5, shape)} if node.layer == "Input" else {}
+        value = {"value": chance.normal(size=shape)} if node.layer == "Input" else {}
         new.attach_node(Node(node.id, node.layer, value))
     for edge in graph.edges():
         new.attach_edge(edge)
@@ -151,7 +163,7 @@ def check(make, shape):
     found = dict(zip(order, by_the_book(graph, shape)(), strict=True))
     inputs = [node.id for node in graph.nodes() if node.layer == "Input"]
     for node_id in inputs:
-        np.testing.assert_allclose(run.gradients[node_id], found[node_id], rtol=1e-9)
+        np.testing.assert_allclose(run.gradients[node_id], found[node_id], rtol=1e-6, atol=1e-12)
 
 
 if __name__ == "__main__":

@@ -1,31 +1,36 @@
 """Forward and backward against the layers called by hand: ``python -m tests.benchmarks.engine``.
 
 "By hand" is a straight line of calls of the same layer classes, without any graph: what a person
-would write for this one network. Ratios within one run are what counts.
+would write for this one network. Beside it the same network in micrograd and PyTorch, if they are
+installed. Ratios within one run are what counts.
 """
 
-import gc
 import math
-import statistics
 import sys
-from time import perf_counter
 
 import numpy as np
 
 from bpeditor import Run
 from bpeditor.layers import make_layer
 from tests.benchmarks.graphs import chain, layered
+from tests.benchmarks.peers import NAMES, peers
+from tests.benchmarks.timing import medians
 
-SIZES = (10, 100, 1_000, 10_000)
+SIZES = (10, 100, 1_000, 10_000, 100_000)
 ROUNDS = 15
-WARM_UP = 400
-"""Evaluations of one structure after which a plan may have been compiled further."""
+LARGE = 10_000
+"""From here on there are fewer rounds, and single calls of the others: minutes otherwise."""
+NODES = 20_000
+"""Nodes that are evaluated in one row of calls."""
+COLUMNS = ("plan", "first", "warm", "one in")
 
 
 def main():
     sizes = [int(word) for word in sys.argv[1:]] or SIZES
-    print(f"{'graph':10}{'nodes':>8}{'by hand':>11}{'plan':>8}{'first':>8}{'warm':>8}{'one in':>8}")
-    print(f"{'':18}{'ms':>11}{'× by hand':>16}")
+    print("× by hand. plan: make a Run; first: its first evaluation (× by hand once); warm: all")
+    print("Inputs set anew, again and again; one in: one Input set, its descendants evaluated.")
+    heads = "".join(f"{name:>{_width(name)}}" for name in COLUMNS + NAMES)
+    print(f"{'graph':10}{'nodes':>8}{'by hand':>12}{heads}")
     for make in (chain, layered):
         for size in sizes:
             report(make, size)
@@ -33,26 +38,34 @@ def main():
 
 def report(make, size):
     graph = make(size)
-    forward_backward, gradients_by_hand = by_hand(graph)
+    hand, order = by_hand(graph)
     inputs = {n.id: n.params["value"] for n in graph.nodes() if n.layer == "Input"}
-    check(graph, forward_backward, gradients_by_hand)
+    others = peers(graph)
+    check(graph, hand, order, others)
     warm = Run(graph)
-    for _ in range(max(5, min(WARM_UP, 200_000 // size))):
-        again(warm, inputs)
     one = {next(iter(inputs)): 0.75}
-    rows = [
-        (
-            clock(forward_backward),
-            clock(lambda: Run(graph)),
-            clock(first(Run(graph))),
-            clock(lambda: again(warm, inputs)),
-            clock(lambda: again(warm, one)),
-        )
-        for _ in range(ROUNDS)
-    ]
-    hand, *others = (statistics.median(column) for column in zip(*rows, strict=True))
-    figures = "".join(f"{other / hand:8.2f}" for other in others)
-    print(f"{make.__name__:10}{size:8}{hand * 1e3:11.3f}{figures}", flush=True)
+    programs = {
+        "hand": (lambda: hand, False),
+        "hand once": (lambda: hand, True),
+        "plan": (lambda: lambda: Run(graph), True),
+        "first": (lambda: first(Run(graph)), True),
+        "warm": (lambda: lambda: again(warm, inputs), False),
+        "one in": (lambda: lambda: again(warm, one), False),
+    }
+    for name, (evaluate, _) in others.items():
+        programs[name] = (lambda evaluate=evaluate: evaluate, size >= LARGE)
+    found = medians(programs, ROUNDS if size < LARGE else 5, max(2, NODES // size))
+    once = found.pop("hand once")
+    ratios = {
+        name: f"{found[name] / (once if programs[name][1] else found['hand']):.2f}"
+        for name in found
+    }
+    cells = "".join(f"{ratios.get(name, '–'):>{_width(name)}}" for name in COLUMNS + NAMES)
+    print(f"{make.__name__:10}{size:8}{found['hand'] * 1e3:9.3f} ms{cells}", flush=True)
+
+
+def _width(name):
+    return max(8, len(name) + 2)
 
 
 def first(run):
@@ -67,17 +80,6 @@ def again(run, inputs):
     run.set_inputs(inputs)
     run.forward()
     run.backward()
-
-
-def clock(function):
-    """Return the seconds of one call, without the garbage collector's."""
-    gc.collect()
-    gc.disable()
-    start = perf_counter()
-    function()
-    seconds = perf_counter() - start
-    gc.enable()
-    return seconds
 
 
 def by_hand(graph):
@@ -113,13 +115,20 @@ def straight_line(plan, layers, seed):
     return evaluate
 
 
-def check(graph, evaluate, order):
-    """Both ways must give the same gradients, or the ratio says nothing."""
+def check(graph, evaluate, order, others):
+    """All must give the same gradients, or the ratio says nothing.
+
+    The others' 1 − s(x) loses digits where a sigmoid saturates.
+    """
     run = Run(graph)
     run.backward()
     for node_id, gradient in zip(order, evaluate(), strict=True):
         other = run.gradients[node_id]
         assert other == gradient or math.isnan(other), (node_id, other, gradient)
+    for evaluate_other, gradients in others.values():
+        evaluate_other()
+        for node_id, gradient in gradients().items():
+            np.testing.assert_allclose(gradient, run.gradients[node_id], rtol=1e-6, atol=1e-9)
 
 
 if __name__ == "__main__":

@@ -15,11 +15,11 @@ LAYERS = ("Mul", "Sigmoid", "Add", "ReLU")
 def chain(count):
     """Return layer after layer; a second Input feeds the other ports."""
     graph = Graph()
-    graph.add_node(Node("n0", "Input", {"value": 0.5}))
-    graph.add_node(Node("w", "Input", {"value": 1.0000001}))
+    graph.attach_node(Node("n0", "Input", {"value": 0.5}))
+    graph.attach_node(Node("w", "Input", {"value": 1.0000001}))
     for number in range(1, count - 1):
         layer = LAYERS[number % 4]
-        graph.add_node(Node(f"n{number}", layer))
+        graph.attach_node(Node(f"n{number}", layer))
         graph.attach_edge(Edge(f"n{number - 1}", f"n{number}", "x"))
         if layer in {"Mul", "Add"}:
             graph.attach_edge(Edge("w", f"n{number}", "y"))
@@ -37,9 +37,9 @@ def layered(count):
         position = (column * COLUMN, row * ROW)
         if column == 0:
             value = {"value": chance.uniform(0.5, 1.5)}
-            graph.add_node(Node(f"n{number}", "Input", value, position))
+            graph.attach_node(Node(f"n{number}", "Input", value, position))
             continue
-        graph.add_node(Node(f"n{number}", LAYERS[(row + column) % 4], {}, position))
+        graph.attach_node(Node(f"n{number}", LAYERS[(row + column) % 4], {}, position))
         graph.attach_edge(Edge(f"n{number - wide}", f"n{number}", "x"))
         if "y" in graph.layer(f"n{number}").inputs:
             before = (column - 1) * wide + chance.randrange(wide)
@@ -62,7 +62,7 @@ def _add_up(graph, inner, wide):
     for place in range(wide):
         position = ((inner // wide + 2) * COLUMN, place * ROW)
         name, layer = f"sum{place}", "Add" if place < len(others) else "ReLU"
-        graph.add_node(Node(name, layer, {}, position))
+        graph.attach_node(Node(name, layer, {}, position))
         graph.attach_edge(Edge(total, name, "x"))
         if layer == "Add":
             graph.attach_edge(Edge(others[place], name, "y"))
