@@ -309,13 +309,13 @@ def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) 
 def label_centers(wires: Floats) -> Floats:
     """Return the middle of each wire's numbers, on its level stretch, as rows (x, y).
 
-    Between cards that stand close the middle of the gap is the clearest place.
+    Between cards that stand close the middle of the gap is the clearest place; always at the
+    height of the port, so that it is plain to which wire they belong.
     """
     gap = wires[:, 8] - wires[:, 0]
     close = (gap > 0) & (gap < SHELF + 24.0)
     xs = np.where(close, (wires[:, 0] + wires[:, 8]) / 2, wires[:, 8] - SHELF / 2 - 4.0)
-    ys = np.where(close, (wires[:, 1] + wires[:, 9]) / 2, wires[:, 9])
-    return np.stack((xs, ys), axis=-1)
+    return np.stack((xs, wires[:, 9]), axis=-1)
 
 
 def _distances(wires: Floats, x: float, y: float) -> Floats:

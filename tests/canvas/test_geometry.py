@@ -289,6 +289,18 @@ def test_a_wires_numbers_stand_beside_no_card_of_its_ends(target):
     assert geometry.node_at(QPointF(x, y)) is None
 
 
+@pytest.mark.parametrize("gap", [60.0, 100.0, 120.0, 400.0])
+@pytest.mark.parametrize("away", [-900.0, 0.0, 900.0])
+def test_a_wires_numbers_stand_at_the_port_it_feeds(gap, away):
+    graph = Graph()
+    graph.add_node(Node("a", "Input", {}, (0.0, away)))
+    graph.add_node(Node("b", "ReLU", {}, (WIDTH + gap, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    geometry = geometry_of(graph)
+    [[_, y]] = label_centers(geometry.wires)
+    assert y == geometry.input_position("b", 0).y()
+
+
 def test_the_bounds_hold_cards_and_stubs(geometry):
     bounds = geometry.bounds()
     for node_id, row in geometry.nodes.rows.items():
