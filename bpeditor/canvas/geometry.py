@@ -24,6 +24,8 @@ PITCH = 44.0
 """Between two input ports: the numbers of both wires fit above and below their lines."""
 SHELF = 88.0
 """The last stretch of a wire runs level, so that its numbers stand clear of it."""
+BEND = 32.0
+"""What is left for the curve of a wire before its level stretch gets shorter."""
 LABEL_REACH = 60.0
 """How far numbers and marks reach over the wires and cards they belong to."""
 PORT_RADIUS = 5.0
@@ -286,7 +288,7 @@ def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:
 
 def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) -> Floats:
     """Return per wire: start, two control points, start of the level stretch, end."""
-    level_x = end_x - np.clip(end_x - start_x - 44.0, 14.0, SHELF)
+    level_x = end_x - np.clip(end_x - start_x - BEND, 14.0, SHELF)
     across = level_x - start_x
     pull = np.where(across >= 0, across * 0.5, np.minimum(40.0 - across * 0.6, 200.0))
     return np.stack(

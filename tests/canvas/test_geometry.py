@@ -14,6 +14,7 @@ from bpeditor.canvas.geometry import (
     Geometry,
     label_centers,
 )
+from bpeditor.canvas.layout import COLUMN_GAP
 from bpeditor.graph import edits
 from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError
@@ -299,6 +300,15 @@ def test_a_wires_numbers_stand_at_the_port_it_feeds(gap, away):
     geometry = geometry_of(graph)
     [[_, y]] = label_centers(geometry.wires)
     assert y == geometry.input_position("b", 0).y()
+
+
+def test_the_columns_of_a_layout_leave_room_for_a_whole_level_stretch():
+    graph = Graph()
+    graph.add_node(Node("a", "Input", {}, (0.0, 300.0)))
+    graph.add_node(Node("b", "ReLU", {}, (WIDTH + COLUMN_GAP, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    [wire] = geometry_of(graph).wires
+    assert wire[8] - wire[6] == SHELF
 
 
 def test_the_bounds_hold_cards_and_stubs(geometry):
