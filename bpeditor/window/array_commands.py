@@ -25,7 +25,7 @@ from bpeditor.window import dialogs
 from bpeditor.window.placing import place_of
 
 FILTER = f"Arrays ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds no nodes."
+NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds neither nodes nor numbers."
 _MEANT_AS_NUMBERS = re.compile(r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-])")
 _NAME = 40
 
@@ -93,7 +93,7 @@ class ArrayCommands(QObject):
             self.message.emit(f"Nothing pasted: {error}" if is_meant else NOTHING_TO_PASTE)
             return
         source = _Source(value, "input_1", "Paste", self._view.pointer_position())
-        size = size_in_words(value)
+        size = size_in_words(value) if isinstance(value, float) else f"an {size_in_words(value)}"
         self._put(source, self._selected_input(), lambda name: f"Paste: {name} is {size}.")
 
     def _load_file(self, path: Path, node_id: str | None, at: QPointF) -> None:

@@ -63,7 +63,7 @@ def test_cut_is_one_undo_step(shopping, trigger):
 def test_pasting_what_is_no_graph_says_so(shopping, trigger, text):
     QApplication.clipboard().setText(text)
     trigger("paste")
-    assert status(shopping) == "Nothing to paste: the clipboard holds no nodes."
+    assert status(shopping) == "Nothing to paste: the clipboard holds neither nodes nor numbers."
     assert not shopping.document.undo_stack.canUndo()
 
 
