@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor import Edge, Graph, Node
+from bpeditor import Edge, Graph, Node, load
 from bpeditor.canvas.geometry import (
     SHELF,
     WIDEST,
@@ -18,6 +18,7 @@ from bpeditor.canvas.layout import COLUMN_GAP
 from bpeditor.graph import edits
 from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError
+from bpeditor.graph.examples import names, path_of
 from bpeditor.graph.graph import Target
 from bpeditor.layers import FAMILIES
 from tests.canvas.conftest import apples_in_place
@@ -309,6 +310,13 @@ def test_the_columns_of_a_layout_leave_room_for_a_whole_level_stretch():
     graph.add_edge(Edge("a", "b", "x"))
     [wire] = geometry_of(graph).wires
     assert wire[8] - wire[6] == SHELF
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_wire_of_an_example_is_almost_level(name):
+    wires = geometry_of(load(path_of(name))).wires
+    rise = np.abs(wires[:, 9] - wires[:, 1])
+    assert not np.any((rise > 0) & (rise < 8)), "this looks like a mistake, not like a curve"
 
 
 def test_the_bounds_hold_cards_and_stubs(geometry):
