@@ -24,6 +24,8 @@ PITCH = 44.0
 """Between two input ports: the numbers of both wires fit above and below their lines."""
 SHELF = 88.0
 """The last stretch of a wire runs level, so that its numbers stand clear of it."""
+BEND = 32.0
+"""What is left for the curve of a wire before its level stretch gets shorter."""
 LABEL_REACH = 60.0
 """How far numbers and marks reach over the wires and cards they belong to."""
 PORT_RADIUS = 5.0
@@ -286,7 +288,7 @@ def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:
 
 def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) -> Floats:
     """Return per wire: start, two control points, start of the level stretch, end."""
-    level_x = end_x - np.clip(end_x - start_x - 44.0, 14.0, SHELF)
+    level_x = end_x - np.clip(end_x - start_x - BEND, 14.0, SHELF)
     across = level_x - start_x
     pull = np.where(across >= 0, across * 0.5, np.minimum(40.0 - across * 0.6, 200.0))
     return np.stack(
@@ -309,13 +311,13 @@ def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) 
 def label_centers(wires: Floats) -> Floats:
     """Return the middle of each wire's numbers, on its level stretch, as rows (x, y).
 
-    Between cards that stand close the middle of the gap is the clearest place.
+    Between cards that stand close the middle of the gap is the clearest place; always at the
+    height of the port, so that it is plain to which wire they belong.
     """
     gap = wires[:, 8] - wires[:, 0]
     close = (gap > 0) & (gap < SHELF + 24.0)
     xs = np.where(close, (wires[:, 0] + wires[:, 8]) / 2, wires[:, 8] - SHELF / 2 - 4.0)
-    ys = np.where(close, (wires[:, 1] + wires[:, 9]) / 2, wires[:, 9])
-    return np.stack((xs, ys), axis=-1)
+    return np.stack((xs, wires[:, 9]), axis=-1)
 
 
 def _distances(wires: Floats, x: float, y: float) -> Floats:

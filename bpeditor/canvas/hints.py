@@ -17,6 +17,8 @@ from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.graph.parameter_texts import note_of, parameters_in_words
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
 
+_WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+
 
 @dataclass(frozen=True)
 class Hint:
@@ -28,16 +30,20 @@ class Hint:
 
 @dataclass
 class Moment:
-    """A sentence at the pointer, the node that was found, a layer being dragged in."""
+    """A sentence at the pointer, the node that was found, a layer being dragged in.
+
+    And, until the graph is another one, the node that refused its inputs, with its reason.
+    """
 
     hint: Hint | None = None
     found: str = ""
+    refusal: tuple[str, str] | None = None
     ghost: tuple[str, QPointF] | None = None
 
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
-        return self.hint is not None or bool(self.found)
+        return self.hint is not None or bool(self.found) or self.refusal is not None
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,10 @@ def paint_moment(painter: QPainter, moment: Moment, place: Place, style: Style) 
     if moment.found in nodes.rows:
         card = place.arrays.rect(nodes.rows[moment.found])
         paint_flash(painter, place.transform.rect_to_viewport(card), style)
+    if moment.refusal is not None and moment.refusal[0] in nodes.rows:
+        card = place.arrays.rect(nodes.rows[moment.refusal[0]])
+        below = place.transform.rect_to_viewport(card).bottomLeft() + QPointF(0.0, 8.0)
+        paint_refusal(painter, moment.refusal[1], below, style)
     if moment.hint is not None:
         paint_hint(painter, moment.hint, place.pointer, place.viewport, style)
 
@@ -68,22 +78,43 @@ def paint_hint(
     painter: QPainter, hint: Hint, pointer: QPointF, viewport: QRect, style: Style
 ) -> None:
     """Draw a sentence beside the pointer, inside the viewport."""
-    theme = style.theme
-    painter.setFont(scaled_font(style.family, 13, 1.0))
     widest = max(120, min(420, viewport.width() - 16))
-    flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
-    needed = painter.fontMetrics().boundingRect(QRect(0, 0, widest, 400), flags, hint.text)
-    box = QRectF(0, 0, needed.width() + 20, needed.height() + 12)
+    box = _sentence_box(painter, hint.text, widest, style)
     left = min(pointer.x() + 16, viewport.right() - box.width() - 6)
     top = pointer.y() + 18
     if top + box.height() > viewport.bottom() - 6:
         top = pointer.y() - box.height() - 12
     box.moveTo(max(6.0, left), max(6.0, top))
-    painter.setPen(QPen(QColor(theme.warning if hint.refused else theme.accent), 1.5))
-    painter.setBrush(QColor(theme.card))
+    theme = style.theme
+    frame, text = (theme.warning,) * 2 if hint.refused else (theme.accent, theme.text)
+    _draw_sentence(painter, hint.text, box, (theme.card, frame, text))
+
+
+def paint_refusal(painter: QPainter, reason: str, corner: QPointF, style: Style) -> None:
+    """Draw why a node refused its inputs, with the top left corner at a point."""
+    box = _sentence_box(painter, reason, 320, style)
+    box.moveTo(corner)
+    theme = style.theme
+    _draw_sentence(painter, reason, box, (theme.card, theme.warning, theme.warning))
+
+
+def _sentence_box(painter: QPainter, text: str, widest: int, style: Style) -> QRectF:
+    """Set the font and return the box that a sentence needs, at the origin."""
+    painter.setFont(scaled_font(style.family, 13, 1.0))
+    needed = painter.fontMetrics().boundingRect(QRect(0, 0, widest, 400), _WRAPPED, text)
+    return QRectF(0, 0, needed.width() + 20, needed.height() + 12)
+
+
+def _draw_sentence(
+    painter: QPainter, text: str, box: QRectF, colours: tuple[str, str, str]
+) -> None:
+    """Draw a sentence in its box; the colours are those of ground, frame and text."""
+    ground, frame, ink = colours
+    painter.setPen(QPen(QColor(frame), 1.5))
+    painter.setBrush(QColor(ground))
     painter.drawRoundedRect(box, 6, 6)
-    painter.setPen(QColor(theme.warning if hint.refused else theme.text))
-    painter.drawText(box.adjusted(10, 6, -10, -6), flags, hint.text)
+    painter.setPen(QColor(ink))
+    painter.drawText(box.adjusted(10, 6, -10, -6), _WRAPPED, text)
 
 
 def paint_empty(painter: QPainter, viewport: QRect, style: Style) -> None:

@@ -208,7 +208,7 @@ class CanvasView(QAbstractScrollArea):
 
     def refresh(self, area: QRectF | None = None) -> None:
         """Repaint a part of the scene, or everything in sight."""
-        if area is None:
+        if area is None or self._moment.shows_something:
             self.viewport().update()
         else:
             self.viewport().update(self._transform.rect_to_viewport(area).toAlignedRect())
@@ -257,6 +257,8 @@ class CanvasView(QAbstractScrollArea):
 
     def _remark(self) -> None:
         self._marks = marks_of(self.document.graph, self.evaluation, self.arrays)
+        refusal = self.evaluation.refusal
+        self._moment.refusal = None if refusal is None else (refusal.node_id, refusal.reason)
         self.viewport().update()
 
     def _on_flash_over(self) -> None:

@@ -110,6 +110,12 @@ class Graph:
         self._feeding: dict[tuple[str, str], Edge] = {}
         self.target: Target | None = None
 
+    def __repr__(self) -> str:
+        """Say how large it is: what a notebook shows."""
+        nodes, edges = len(self._nodes), len(self._feeding)
+        target = "" if self.target is None else f", target {self.target.node}"
+        return f"<Graph: nodes {nodes}, edges {edges}{target}>"
+
     # reading
 
     @property

@@ -77,6 +77,8 @@ def number(
     def convert(raw: object) -> float:
         if isinstance(raw, list | tuple | np.ndarray):
             raise LayerError("must be one number, found an array")
+        if isinstance(raw, str | dict | bool | None):
+            raise LayerError(f"must be one number, found {kind_of(raw)}")
         found = to_finite_value(raw)
         assert isinstance(found, float)
         if not low <= found <= high:

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from bpeditor.canvas.geometry import SHELF
 from bpeditor.canvas.hints import new_card
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
@@ -23,12 +22,11 @@ from bpeditor.graph.numbers import parse_value
 from bpeditor.graph.summary import size_in_words
 from bpeditor.layers import Value
 from bpeditor.window import dialogs
-from bpeditor.window.placing import free_place
+from bpeditor.window.placing import place_of
 
 FILTER = f"Arrays ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
-NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds no nodes."
-_MEANT_AS_NUMBERS = re.compile(r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-])")
-_ROOM = (200.0, 120.0)
+NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds neither nodes nor numbers."
+_MEANT_AS_NUMBERS = re.compile(r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-]|[^\n]*\t)")
 _NAME = 40
 
 
@@ -95,7 +93,7 @@ class ArrayCommands(QObject):
             self.message.emit(f"Nothing pasted: {error}" if is_meant else NOTHING_TO_PASTE)
             return
         source = _Source(value, "input_1", "Paste", self._view.pointer_position())
-        size = size_in_words(value)
+        size = size_in_words(value) if isinstance(value, float) else f"an {size_in_words(value)}"
         self._put(source, self._selected_input(), lambda name: f"Paste: {name} is {size}.")
 
     def _load_file(self, path: Path, node_id: str | None, at: QPointF) -> None:
@@ -132,8 +130,7 @@ class ArrayCommands(QObject):
 
     def _add(self, source: _Source) -> str:
         """Add an Input with its middle at a scene point, or beside it where a card is already."""
-        taken = [self._taken_by(node.id) for node in self._document.graph.nodes()]
-        middle, look = free_place(taken, source.at, _ROOM), new_card("Input")
+        middle, look = place_of("Input", self._view, source.at), new_card("Input")
         x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
         position = float(round(x)), float(round(y))
         fragment = Graph()
@@ -141,11 +138,6 @@ class ArrayCommands(QObject):
         self._document.insert(fragment, (0.0, 0.0), source.act)
         (node_id,) = self._document.selection.nodes
         return node_id
-
-    def _taken_by(self, node_id: str) -> QRectF:
-        """Return the box of a card and of the stub with its numbers."""
-        is_end = not self._document.graph.outgoing(node_id)
-        return self._view.node_rect(node_id).adjusted(0, 0, SHELF if is_end else 0, 0)
 
 
 def _name_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from bpeditor.graph.errors import FileError, GraphError
 from bpeditor.graph.graph import Graph
 from bpeditor.window.array_commands import NOTHING_TO_PASTE, ArrayCommands
 from bpeditor.window.inspector import counted
-from bpeditor.window.placing import free_place
+from bpeditor.window.placing import place_of
 
 DUPLICATE_OFFSET = (40.0, 40.0)
 _NEW_CARD = (200.0, 120.0)
@@ -56,8 +56,7 @@ class EditCommands(QObject):
 
     def add_layer(self, layer: str) -> None:
         """Add a node in the middle of the view, or beside it where a card is already."""
-        taken = [self._view.node_rect(node.id) for node in self._document.graph.nodes()]
-        middle = free_place(taken, self._view.viewport_center(), _NEW_CARD)
+        middle = place_of(layer, self._view, self._view.viewport_center())
         self._view.add_node(layer, middle)
 
     # the clipboard

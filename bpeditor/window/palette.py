@@ -17,6 +17,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPalette
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDockWidget,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -30,7 +31,7 @@ from PySide6.QtWidgets import (
 from bpeditor.canvas.cards import layer_icon
 from bpeditor.canvas.drops import LAYER_MIME
 from bpeditor.canvas.theme import Theme
-from bpeditor.layers import FAMILIES, LAYERS
+from bpeditor.layers import FAMILIES, LAYERS, Layer
 from bpeditor.window.equations import formula_of, gradients_of, readable
 from bpeditor.window.style import field_style
 
@@ -55,9 +56,13 @@ class Palette(QDockWidget):
         self.filter.setPlaceholderText("Type to find a layer")
         self.filter.setClearButtonEnabled(True)
         self.list = LayerList(inside)
+        self.nothing = QLabel("No layer has such a name, family or formula.", inside)
+        self.nothing.setWordWrap(True)
+        self.nothing.hide()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.filter)
+        layout.addWidget(self.nothing)
         layout.addWidget(self.list)
         self.setWidget(inside)
         self._fill()
@@ -94,10 +99,11 @@ class Palette(QDockWidget):
                 header = item
                 item.setHidden(True)
                 continue
-            matches = wanted in f"{name} {item.text()} {LAYERS[name].label}".casefold()
+            matches = is_wanted(LAYERS[name], wanted)
             item.setHidden(not matches)
             if matches and header is not None:
                 header.setHidden(False)
+        self.nothing.setVisible(not self._visible())
 
     def _on_return_pressed(self) -> None:
         first = next(iter(self._visible()), None)
@@ -232,6 +238,24 @@ def by_family() -> dict[str, list[str]]:
         family: [name for name, layer in LAYERS.items() if layer.family == family]
         for family in FAMILIES
     }
+
+
+def is_wanted(layer: type[Layer], text: str) -> bool:
+    """Say whether a layer is meant by what was typed, in lower case.
+
+    By a part of its name or symbol or the start of its family; by a part of its formula if there
+    is a sign in the text: single letters stand in every formula.
+    """
+    names = f"{layer.__name__} {layer.title()} {layer.label}".casefold()
+    if text in names or layer.family.casefold().startswith(text):
+        return True
+    formulas = f"{layer.formula} {readable(layer.formula)}".casefold()
+    has_sign = any(not (letter.isalnum() or letter.isspace()) for letter in text)
+    return has_sign and _without_spaces(text) in _without_spaces(formulas)
+
+
+def _without_spaces(text: str) -> str:
+    return "".join(text.split())
 
 
 def _tooltip(name: str) -> str:

@@ -6,19 +6,42 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
+from bpeditor.canvas.geometry import SHELF
+from bpeditor.canvas.hints import new_card
+from bpeditor.canvas.view import CanvasView
+
 _STEP = 40.0
 _RINGS = 24
+_MARGIN = 20.0
+"""Kept free around a new card, whose name may make it wider."""
 
 
-def free_place(taken: Sequence[QRectF], wish: QPointF, size: tuple[float, float]) -> QPointF:
-    """Return the middle of a free box of a size, as near to a point as a coarse grid allows."""
+def place_of(layer: str, view: CanvasView, wish: QPointF) -> QPointF:
+    """Return the middle of a new card, where neither it nor its stub meets another one's."""
+    graph, look = view.document.graph, new_card(layer)
+    taken = [
+        view.node_rect(node.id).adjusted(0, 0, 0 if graph.outgoing(node.id) else SHELF, 0)
+        for node in graph.nodes()
+    ]
+    size = look.width + 2 * _MARGIN, look.height + 2 * _MARGIN
+    return free_place(taken, wish, size, SHELF)
+
+
+def free_place(
+    taken: Sequence[QRectF], wish: QPointF, size: tuple[float, float], stub: float = 0.0
+) -> QPointF:
+    """Return the middle of a free box of a size, as near to a point as a coarse grid allows.
+
+    Right of the box the length of its stub is free too.
+    """
     width, height = size
     box = QRectF(0.0, 0.0, width, height)
-    reach = _STEP * _RINGS + max(size)
+    reach = _STEP * _RINGS + max(size) + stub
     near = [other for other in taken if _is_near(other, wish, reach)]
     for dx, dy in _offsets():
         box.moveCenter(QPointF(wish.x() + dx, wish.y() + dy))
-        if not any(box.intersects(other) for other in near):
+        whole = box.adjusted(0.0, 0.0, stub, 0.0)
+        if not any(whole.intersects(other) for other in near):
             return box.center()
     return wish
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor import Edge, Graph, Node
+from bpeditor import Edge, Graph, Node, load
 from bpeditor.canvas.geometry import (
     SHELF,
     WIDEST,
@@ -14,9 +14,11 @@ from bpeditor.canvas.geometry import (
     Geometry,
     label_centers,
 )
+from bpeditor.canvas.layout import COLUMN_GAP
 from bpeditor.graph import edits
 from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError
+from bpeditor.graph.examples import names, path_of
 from bpeditor.graph.graph import Target
 from bpeditor.layers import FAMILIES
 from tests.canvas.conftest import apples_in_place
@@ -287,6 +289,34 @@ def test_a_wires_numbers_stand_beside_no_card_of_its_ends(target):
     geometry = geometry_of(graph)
     [[x, y]] = label_centers(geometry.wires)
     assert geometry.node_at(QPointF(x, y)) is None
+
+
+@pytest.mark.parametrize("gap", [60.0, 100.0, 120.0, 400.0])
+@pytest.mark.parametrize("away", [-900.0, 0.0, 900.0])
+def test_a_wires_numbers_stand_at_the_port_it_feeds(gap, away):
+    graph = Graph()
+    graph.add_node(Node("a", "Input", {}, (0.0, away)))
+    graph.add_node(Node("b", "ReLU", {}, (WIDTH + gap, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    geometry = geometry_of(graph)
+    [[_, y]] = label_centers(geometry.wires)
+    assert y == geometry.input_position("b", 0).y()
+
+
+def test_the_columns_of_a_layout_leave_room_for_a_whole_level_stretch():
+    graph = Graph()
+    graph.add_node(Node("a", "Input", {}, (0.0, 300.0)))
+    graph.add_node(Node("b", "ReLU", {}, (WIDTH + COLUMN_GAP, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    [wire] = geometry_of(graph).wires
+    assert wire[8] - wire[6] == SHELF
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_wire_of_an_example_is_almost_level(name):
+    wires = geometry_of(load(path_of(name))).wires
+    rise = np.abs(wires[:, 9] - wires[:, 1])
+    assert not np.any((rise > 0) & (rise < 8)), "this looks like a mistake, not like a curve"
 
 
 def test_the_bounds_hold_cards_and_stubs(geometry):

@@ -151,6 +151,25 @@ def test_a_node_that_refuses_its_shapes_is_framed_until_they_fit(document, view,
     assert not has_colour(view, view.theme.warning, top_border(view, "apple_price"))
 
 
+def test_a_node_says_on_the_canvas_why_it_refuses(document, view, evaluation):
+    document.set_target("price")
+    document.set_parameter("apple", "value", [1.0, 2.0])
+    document.set_parameter("apple_num", "value", [1.0, 2.0, 3.0])
+    assert not has_colour(view, view.theme.warning, below(view, "apple_price"))
+    with pytest.raises(LayerRunError):
+        evaluation.forward()
+    assert has_colour(view, view.theme.warning, below(view, "apple_price"))
+    document.move({"apple_price": (400.0, 300.0)})
+    assert has_colour(view, view.theme.warning, below(view, "apple_price"))
+    document.set_parameter("apple", "value", 1.0)
+    assert not has_colour(view, view.theme.warning, below(view, "apple_price"))
+
+
+def below(view, node_id):
+    corner = view.to_viewport(view.node_rect(node_id).bottomLeft())
+    return QRect(corner + QPoint(10, 12), corner + QPoint(150, 30))
+
+
 def test_the_target_is_framed_and_named(document, view):
     assert not has_colour(view, view.theme.target, top_border(view, "price"))
     document.set_target("price")

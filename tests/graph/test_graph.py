@@ -38,6 +38,16 @@ def test_a_new_graph_is_empty():
     assert (graph.nodes(), graph.edges(), graph.sinks(), len(graph)) == ([], [], [], 0)
 
 
+def test_a_graph_is_shown_by_its_size_and_its_target():
+    graph = Graph()
+    assert repr(graph) == "<Graph: nodes 0, edges 0>"
+    graph.add_node(Node("x", "Input"))
+    graph.add_node(Node("y", "Exp"))
+    graph.add_edge(Edge("x", "y", "x"))
+    graph.target = Target("y")
+    assert repr(graph) == "<Graph: nodes 2, edges 1, target y>"
+
+
 def test_nodes_and_edges_come_back_as_they_went_in():
     graph = Graph()
     node, edge = Node("a", "Add", {}, (1.0, 2.0)), Edge("i", "a", "y")

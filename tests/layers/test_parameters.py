@@ -30,8 +30,9 @@ def test_a_parameter_gets_its_own_type(layer, name, raw, converted):
     ("layer", "name", "raw", "reason"),
     [
         ("Pow", "exponent", [1, 2], "must be one number, found an array"),
+        ("Pow", "exponent", "2", "must be one number, found text"),
         ("Pow", "exponent", np.inf, "must be finite"),
-        ("Pow", "exponent", None, "must be a number or nested lists of numbers, found null"),
+        ("Pow", "exponent", None, "must be one number, found null"),
         ("Dropout", "ratio", 1.5, "must be from 0 to 1, found 1.5"),
         ("Dropout", "ratio", 1.0000001, "must be from 0 to 1, found 1.0000001"),
         ("BatchNormalization", "eps", -1, "must be at least 0, found -1"),

@@ -75,7 +75,7 @@ def test_numbers_pasted_on_the_canvas_are_the_value_of_the_selected_input(shoppi
     clipboard.setText(BLOCK)
     paste(shopping)
     assert value(shopping, "tax").tolist() == TABLE
-    assert status(shopping) == "Paste: tax is array of 2 × 2."
+    assert status(shopping) == "Paste: tax is an array of 2 × 2."
     assert shopping.document.undo_stack.count() == 1
     shopping.document.undo_stack.undo()
     assert value(shopping, "tax") == 1.1
@@ -91,7 +91,7 @@ def test_otherwise_they_are_a_new_input_at_the_pointer(shopping, clipboard, monk
     assert shopping.document.selection.nodes == {"input_1"}
     middle = shopping.view.node_rect("input_1").center()
     assert (middle - QPointF(3000, -2000)).manhattanLength() < 3
-    assert status(shopping) == "Paste: input_1 is array of 2 × 2."
+    assert status(shopping) == "Paste: input_1 is an array of 2 × 2."
     assert shopping.document.undo_stack.count() == 1
 
 
@@ -115,11 +115,12 @@ def test_an_input_pasted_where_a_card_is_stands_beside_it(shopping, clipboard, m
     ("text", "sentence"),
     [
         ("1\t2\n3\tabc", 'Nothing pasted: row 2, column 2: "abc" is not a number.'),
+        ("x\ty\n1\t2", 'Nothing pasted: row 1, column 1: "x" is not a number.'),
         ("1,5", 'Nothing pasted: "1,5" is not a number. Write 1.5 (with a point).'),
         ("[1, 2", 'Nothing pasted: "[1, 2" is not an array.'),
         ("array([1, nan])", 'Nothing pasted: "nan" is not a number.'),
-        ("", "Nothing to paste: the clipboard holds no nodes."),
-        ("hello\nworld", "Nothing to paste: the clipboard holds no nodes."),
+        ("", "Nothing to paste: the clipboard holds neither nodes nor numbers."),
+        ("hello\nworld", "Nothing to paste: the clipboard holds neither nodes nor numbers."),
     ],
 )
 def test_what_cannot_be_pasted_changes_nothing_and_says_why(shopping, clipboard, text, sentence):

@@ -70,6 +70,43 @@ def test_typing_filters_and_enter_adds_the_first(window, qtbot):
     assert not any(row.isHidden() for row in palette.list.rows())
 
 
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("*", "Mul"),
+        ("x*y", "Mul"),
+        ("x × y", "Mul"),
+        ("-", "Sub"),
+        ("/", "Div"),
+        ("X @ W +", "Affine"),
+        ("1/(1+exp", "Sigmoid"),
+        ("losses", "SoftmaxWithLoss"),
+        ("sum", "Sum"),
+    ],
+)
+def test_a_layer_is_found_by_its_formula_and_its_family(window, qtbot, typed, first):
+    palette = window.palette_dock
+    palette.filter.setText(typed)
+    qtbot.keyClick(palette.filter, Qt.Key.Key_Return)
+    assert [node.layer for node in window.document.graph.nodes()] == [first]
+
+
+def test_a_letter_does_not_find_every_formula_that_has_it(window):
+    window.palette_dock.filter.setText("x")
+    shown = [row.text() for row in window.palette_dock.list.rows() if not row.isHidden()]
+    assert "Add" not in shown
+    assert "Exp" in shown
+
+
+def test_the_palette_says_that_nothing_is_found(window):
+    palette = window.palette_dock
+    assert not palette.nothing.isVisible()
+    palette.filter.setText("conv")
+    assert palette.nothing.isVisible()
+    palette.filter.clear()
+    assert not palette.nothing.isVisible()
+
+
 def test_a_layer_dragged_from_the_palette_is_dropped_at_the_pointer(window):
     palette = window.palette_dock.list
     row = next(row for row in palette.rows() if row.data(LAYER_ROLE) == "Add")
