@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -32,18 +33,18 @@ class Hint:
 class Moment:
     """A sentence at the pointer, the node that was found, a layer being dragged in.
 
-    And, until the graph is another one, the node that refused its inputs, with its reason.
+    And, until the graph is another one, the nodes that refused their inputs, with their reasons.
     """
 
     hint: Hint | None = None
     found: str = ""
-    refusal: tuple[str, str] | None = None
+    refusals: Mapping[str, str] = field(default_factory=dict)
     ghost: tuple[str, QPointF] | None = None
 
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
-        return self.hint is not None or bool(self.found) or self.refusal is not None
+        return self.hint is not None or bool(self.found) or bool(self.refusals)
 
 
 @dataclass(frozen=True)
@@ -66,10 +67,11 @@ def paint_moment(painter: QPainter, moment: Moment, place: Place, style: Style) 
     if moment.found in nodes.rows:
         card = place.arrays.rect(nodes.rows[moment.found])
         paint_flash(painter, place.transform.rect_to_viewport(card), style)
-    if moment.refusal is not None and moment.refusal[0] in nodes.rows:
-        card = place.arrays.rect(nodes.rows[moment.refusal[0]])
-        below = place.transform.rect_to_viewport(card).bottomLeft() + QPointF(0.0, 8.0)
-        paint_refusal(painter, moment.refusal[1], below, style)
+    for node_id, reason in moment.refusals.items():
+        if node_id in nodes.rows:
+            card = place.arrays.rect(nodes.rows[node_id])
+            below = place.transform.rect_to_viewport(card).bottomLeft() + QPointF(0.0, 8.0)
+            paint_refusal(painter, reason, below, style)
     if moment.hint is not None:
         paint_hint(painter, moment.hint, place.pointer, place.viewport, style)
 
@@ -176,9 +178,9 @@ def node_tooltip(evaluation: Evaluation, node: Node) -> str:
     parameters = parameters_in_words(node.layer, node.params)
     lines += [parameters] if parameters else []
     lines += _lines(evaluation.value(node.id), evaluation.gradient(node.id))
-    refusal = evaluation.refusal
-    if refusal is not None and refusal.node_id == node.id:
-        lines.append(f"stopped here: {refusal.reason}")
+    refusal = evaluation.refusals.get(node.id)
+    if refusal is not None:
+        lines.append(f"cannot be computed: {refusal.reason}")
     return "\n".join(lines)
 
 

@@ -25,14 +25,10 @@ def marks_of(graph: Graph, evaluation: Evaluation, arrays: Geometry) -> Marks:
     return Marks(
         _target(graph, arrays),
         frozenset(evaluation.missing),
-        frozenset(evaluation.origins_of_non_finite()) | _refusing(evaluation),
+        frozenset(evaluation.origins_of_non_finite() | evaluation.refusals.keys()),
         evaluation.values_outdated,
         evaluation.gradients_outdated,
     )
-
-
-def _refusing(evaluation: Evaluation) -> set[str]:
-    return set() if evaluation.refusal is None else {evaluation.refusal.node_id}
 
 
 def _target(graph: Graph, arrays: Geometry) -> str | None:

@@ -257,8 +257,8 @@ class CanvasView(QAbstractScrollArea):
 
     def _remark(self) -> None:
         self._marks = marks_of(self.document.graph, self.evaluation, self.arrays)
-        refusal = self.evaluation.refusal
-        self._moment.refusal = None if refusal is None else (refusal.node_id, refusal.reason)
+        refusals = self.evaluation.refusals.values()
+        self._moment.refusals = {refusal.node_id: refusal.reason for refusal in refusals}
         self.viewport().update()
 
     def _on_flash_over(self) -> None:

@@ -25,7 +25,7 @@ class Evaluation(QObject):
     """
 
     changed = Signal()
-    """The shown results, their being out of date, the missing inputs or the refusal are others."""
+    """The shown results, their being out of date, the missing inputs or the refusals are others."""
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +40,7 @@ class Evaluation(QObject):
         self.values_outdated = False
         self.gradients_outdated = False
         self.missing: tuple[tuple[str, str], ...] = ()
-        self.refusal: LayerRunError | None = None
+        self._stopped_by: LayerRunError | None = None
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
 
@@ -100,6 +100,23 @@ class Evaluation(QObject):
     def run(self) -> Run | None:
         """The run whose results are shown."""
         return self._run
+
+    @property
+    def refusals(self) -> dict[str, LayerRunError]:
+        """The nodes whose layers cannot work with what reaches them, until the graph is another.
+
+        Either one that the target needs stopped the evaluation, or others were left out.
+        """
+        if self._stopped_by is not None:
+            return {self._stopped_by.node_id: self._stopped_by}
+        if self._run is None or self.values_outdated:
+            return {}
+        indices, position = self._indices, self.position
+        return {
+            node_id: refusal
+            for node_id, refusal in self._run.refusals.items()
+            if indices[Step(Direction.FORWARD, node_id)] < position
+        }
 
     def origins_of_non_finite(self) -> set[str]:
         """Return the nodes that are shown to have made inf or nan out of finite inputs."""
@@ -201,7 +218,7 @@ class Evaluation(QObject):
         try:
             verb()
         except LayerRunError as refusal:
-            self.refusal = refusal
+            self._stopped_by = refusal
             self.changed.emit()
             raise
 
@@ -220,7 +237,7 @@ class Evaluation(QObject):
         self.position = position
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
-        self.missing, self.refusal = (), None
+        self.missing, self._stopped_by = (), None
         self.changed.emit()
 
     # following the document
@@ -231,7 +248,7 @@ class Evaluation(QObject):
         self._indices, self.steps, self.position = {}, [], 0
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
-        self.missing, self.refusal = (), None
+        self.missing, self._stopped_by = (), None
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
@@ -244,7 +261,7 @@ class Evaluation(QObject):
             return
         for change in matters:
             self._note(change)
-        self.missing, self.refusal = (), None
+        self.missing, self._stopped_by = (), None
         self.changed.emit()
 
     def _note(self, change: Change) -> None:

@@ -38,7 +38,8 @@ def as_table(run: Run, *, with_gradients: bool) -> str:
         edges.append(row[: len(titles) + 1])
     tables = [aligned(nodes, numbers)] + ([aligned(edges, numbers)] if len(edges) > 1 else [])
     heading = f"target {run.target}, seed {short(run.seed)}\n\n" if run.target else ""
-    return heading + "\n".join(tables)
+    left_out = "".join(f"\nleft out: {refusal}\n" for refusal in run.refusals.values())
+    return heading + "\n".join(tables) + left_out
 
 
 def as_json(run: Run) -> str:

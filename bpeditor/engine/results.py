@@ -29,6 +29,10 @@ class Results(Mapping[K, Value | None], Generic[K]):
         place = self._places[key]
         return self._slots[place] if place >= 0 and self.are_known else None
 
+    def __repr__(self) -> str:
+        """Show every result, as a dict would: what a notebook shows."""
+        return repr(dict(self))
+
     def __iter__(self) -> Iterator[K]:
         """Iterate over the ids or edges."""
         return iter(self._places)

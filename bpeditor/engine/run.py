@@ -111,6 +111,12 @@ class Run:
         )
         self.set_seed(seed)
 
+    def __repr__(self) -> str:
+        """Say what is computed, and how far: what a notebook shows."""
+        done = sum(value is not None for value in self._values)
+        known = ", gradients known" if self.has_gradients else ""
+        return f"<Run: target {self.target}, {done} of {len(self.values)} values{known}>"
+
     @property
     def target(self) -> str | None:
         """The node whose gradients are computed; None if several outputs compete."""

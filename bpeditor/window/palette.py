@@ -57,6 +57,7 @@ class Palette(QDockWidget):
         self.filter.setClearButtonEnabled(True)
         self.list = LayerList(inside)
         self.nothing = QLabel("No layer has such a name, family or formula.", inside)
+        self.nothing.setTextFormat(Qt.TextFormat.PlainText)
         self.nothing.setWordWrap(True)
         self.nothing.hide()
         layout = QVBoxLayout(inside)

@@ -42,7 +42,10 @@ class RunCommands(QObject):
     def forward(self) -> None:
         """Compute all values."""
         if self._try("Forward", self._evaluation.forward):
-            self.message.emit(f"Forward: {counted(self._evaluation.position, 'value')}.")
+            evaluation = self._evaluation
+            steps = evaluation.steps[: evaluation.position]
+            count = sum(evaluation.value(step.node) is not None for step in steps)
+            self._say_done(f"Forward: {counted(count, 'value')}.")
 
     def backward(self) -> None:
         """Compute all values and all gradients."""
@@ -50,7 +53,16 @@ class RunCommands(QObject):
             steps = self._evaluation.steps
             count = sum(step.direction is Direction.BACKWARD for step in steps)
             gradients = counted(count, "gradient")
-            self.message.emit(f"Backward: {gradients} of {self._evaluation.target}.")
+            self._say_done(f"Backward: {gradients} of {self._evaluation.target}.")
+
+    def _say_done(self, text: str) -> None:
+        """Say what was computed, and what was left out."""
+        refusals = list(self._evaluation.refusals.values())
+        if not refusals:
+            self.message.emit(text)
+            return
+        more = "" if len(refusals) == 1 else f" (and {len(refusals) - 1} more)"
+        self.refused.emit(f"{text} Left out{more}: {refusals[0]}.")
 
     def step(self) -> None:
         """Show one step more."""

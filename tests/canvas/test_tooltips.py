@@ -44,7 +44,7 @@ def test_a_node_that_stopped_a_run_says_why(document, view, evaluation, rest):
     with pytest.raises(LayerRunError):
         evaluation.forward()
     reason = "x is (2,) and y is (3,); these shapes do not broadcast"
-    assert rest(view.node_rect("apple_price").center())[-1] == f"stopped here: {reason}"
+    assert rest(view.node_rect("apple_price").center())[-1] == f"cannot be computed: {reason}"
 
 
 def test_a_wire_tells_its_ends_and_full_results(document, view, evaluation, rest):

@@ -435,16 +435,37 @@ def test_a_label_that_is_refused_leaves_the_results_that_were_shown(document, ev
     assert not evaluation.is_outdated
 
 
+def test_a_refusal_off_the_path_is_shown_beside_the_results(document, evaluation):
+    graph = build({"a": [1, 2], "b": [1, 2, 3]}, {"s": ("Add", "a", "b"), "y": ("ReLU", "a")})
+    document.load(graph)
+    document.set_target("y")
+
+    evaluation.step()
+    assert evaluation.refusals == {}  # its turn has not come yet
+    evaluation.forward()
+    assert list(evaluation.refusals) == ["s"]
+    assert evaluation.value("s") is None
+    evaluation.backward()
+    assert evaluation.gradient("a").tolist() == [1.0, 1.0]
+    assert list(evaluation.refusals) == ["s"]
+
+    document.set_parameter("b", "value", [1.0, 2.0])
+    assert evaluation.refusals == {}
+    evaluation.forward()
+    assert evaluation.value("s").tolist() == [2.0, 4.0]
+
+
 def test_a_refusal_is_remembered_until_the_graph_is_another(document, evaluation):
     document.load(build({"x": [1, 2], "W": [[1, 2, 3]]}, {"p": ("MatMul", "x", "W")}))
 
     for verb in (evaluation.forward, evaluation.backward, evaluation.step):
         with pytest.raises(LayerRunError):
             verb()
-        assert evaluation.refusal.node_id == "p"
-        assert evaluation.refusal.reason.startswith("x is (2,) and W is (1, 3)")
+        [refusal] = evaluation.refusals.values()
+        assert refusal.node_id == "p"
+        assert refusal.reason.startswith("x is (2,) and W is (1, 3)")
 
     document.set_parameter("x", "value", [1.0])
-    assert evaluation.refusal is None
+    assert evaluation.refusals == {}
     evaluation.forward()
     assert evaluation.value("p").tolist() == [1.0, 2.0, 3.0]

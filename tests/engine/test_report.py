@@ -60,6 +60,15 @@ def test_a_graph_without_edges_has_no_table_of_them():
     )
 
 
+def test_a_layer_that_was_left_out_is_named_below_the_tables():
+    graph = build({"a": [1, 2], "b": [1, 2, 3]}, {"s": ("Add", "a", "b"), "y": ("ReLU", "a")})
+    run = Run(graph, "y", [1, 1])
+    run.backward()
+    assert as_table(run, with_gradients=True).endswith(
+        "\n\nleft out: Add s: x is (2,) and y is (3,); these shapes do not broadcast\n"
+    )
+
+
 def test_columns_stand_below_each_other_also_in_japanese():
     assert aligned([["りんご", "1"], ["x", "22"]], numbers=(1,)) == "りんご   1\nx       22\n"
 

@@ -428,6 +428,15 @@ def test_after_a_refusal_no_old_value_is_left_and_a_better_input_repairs_it():
     assert run.values["c"] == 5.0
 
 
+def test_a_notebook_shows_results_as_numbers_and_a_run_by_how_far_it_is():
+    run = Run(build({"a": 2}, {"s": ("Mul", "a", "a")}))
+    assert repr(run) == "<Run: target s, 0 of 2 values>"
+    run.backward()
+    assert repr(run) == "<Run: target s, 2 of 2 values, gradients known>"
+    assert repr(run.values) == "{'a': 2.0, 's': 4.0}"
+    assert repr(run.gradients) == "{'a': 4.0, 's': 1.0}"
+
+
 @pytest.fixture
 def beside():
     """Return a graph whose target is y = relu(a); beside it a + b and what depends on it."""

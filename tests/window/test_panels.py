@@ -12,6 +12,7 @@ from bpeditor.graph.graph import Edge
 from bpeditor.layers import FAMILIES, LAYERS
 from bpeditor.window.equations import chain_rule
 from bpeditor.window.palette import LAYER_ROLE, by_family
+from tests.building import build
 
 
 def type_into(qtbot, field, text, key=Qt.Key.Key_Return):
@@ -249,6 +250,21 @@ def test_runs_say_what_they_did(shopping, trigger):
     assert shopping.status.message.text() == "Backward: 9 gradients of price."
     trigger("step")
     assert "All steps are done" in shopping.status.message.text()
+
+
+def test_what_was_left_out_off_the_path_is_named_in_the_status_line(shopping, trigger):
+    shopping.document.load(
+        build({"a": [1, 2], "b": [1, 2, 3]}, {"s": ("Add", "a", "b"), "y": ("ReLU", "a")})
+    )
+    shopping.document.set_target("y", [1.0, 1.0])
+    trigger("forward")
+    assert shopping.status.sign.isVisible()
+    assert shopping.status.message.text() == (
+        "Forward: 3 values. Left out: Add s: x is (2,) and y is (3,); "
+        "these shapes do not broadcast."
+    )
+    trigger("backward")
+    assert shopping.status.message.text().startswith("Backward: 2 gradients of y. Left out: Add s")
 
 
 def test_a_missing_input_is_named_in_the_status_line(shopping, qtbot):
