@@ -145,7 +145,8 @@ class Maximum(Layer):
         self.x = x
         self.y = y
         if isinstance(x, float) and isinstance(y, float):
-            return x if x >= y or isnan(x) else y
+            # As numpy: of 0 and -0, which are equal, the second.
+            return x if x > y or isnan(x) else y
         is_stretched(x, y)
         return np.maximum(x, y)
 

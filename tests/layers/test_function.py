@@ -64,6 +64,14 @@ def test_maximum_shares_only_where_both_are_equal():
     np.testing.assert_array_equal(dy, [1.0, 0.5, 0.0])
 
 
+@pytest.mark.parametrize(("x", "y"), [(0.0, -0.0), (-0.0, 0.0), (-0.0, -0.0), (0.0, 0.0)])
+def test_maximum_of_zeros_has_the_same_sign_for_scalars_and_arrays(x, y):
+    scalar = make_layer("Maximum", {}).forward(x, y)
+    array = make_layer("Maximum", {}).forward(np.full(17, x), np.full(17, y))
+
+    np.testing.assert_array_equal(np.signbit(array), np.signbit(scalar))
+
+
 def test_a_leaky_relu_never_hides_nan():
     assert all(isnan(found) for found in both_ways("LeakyReLU", nan))
     out, dx = both_ways("LeakyReLU", np.array([nan, -1.0]), dout=np.ones(2))
