@@ -36,7 +36,7 @@ class Verdict(Enum):
     KINK = "kink"
     """The target has no derivative here, as ReLU at 0; the gradient is one of its slopes."""
     UNCHECKABLE = "cannot be checked"
-    """Something is inf or nan, or the differences are lost in rounding."""
+    """Something is inf or nan, or the differences are lost in rounding or do not converge."""
     DIFFERS = "differs"
 
 
