@@ -32,7 +32,7 @@ class Square(Layer):
 
     def backward(self, dout: Value) -> tuple[Value]:
         """Return dout · 2x."""
-        return (dout * 2.0 * self.x,)
+        return (2.0 * (dout * self.x),)
 
 
 class Reciprocal(Layer):

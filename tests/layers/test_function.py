@@ -46,6 +46,11 @@ def test_the_gradient_of_a_quotient_does_not_overflow_before_it_must():
     assert dy == pytest.approx(-1e200)
 
 
+def test_the_gradient_of_a_square_does_not_overflow_before_it_must():
+    assert both_ways("Square", 1e-10, dout=1e308) == pytest.approx((1e-20, 2e298))
+    assert both_ways("Square", 1e308, dout=1e-300) == pytest.approx((inf, 2e8))
+
+
 @pytest.mark.parametrize("x", [20.0, -20.0, np.array([20.0, -20.0])], ids=str)
 def test_the_gradient_of_tanh_does_not_vanish_too_early(x):
     # 1 - tanh² is 0 at 20
