@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -209,7 +210,8 @@ def _about(file: str, error: BpError) -> FileError:
 
 def _refused(message: str) -> int:
     if sys.stderr is not None:
-        print(message, file=sys.stderr)
+        with suppress(OSError):  # nobody reads it: the exit code still says it
+            print(message, file=sys.stderr)
     return REFUSED
 
 

@@ -357,6 +357,20 @@ def test_output_that_cannot_be_written_is_one_line():
     assert (code, errors) == (2, "standard output: no space left on device.\n")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_refusal_that_nobody_can_read_still_has_its_exit_code():
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "bpeditor", "run", "nothing.bpg"],
+            env=ENVIRONMENT,
+            stdout=subprocess.PIPE,
+            stderr=full,
+            check=False,
+        )
+
+    assert done.returncode == 2
+
+
 def test_a_closed_standard_output_is_no_error(file):
     shell = '"$0" -m bpeditor check "$1" >&-'
     done = subprocess.run(

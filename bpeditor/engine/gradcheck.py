@@ -6,37 +6,25 @@ port receives is nudged, and what lies between that port and the target is compu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from itertools import pairwise
 
 import numpy as np
 
+from bpeditor.engine.quotients import EPSILON, Checked, Difference, Ends, Kinks, Verdict, check
 from bpeditor.engine.run import Run
 from bpeditor.graph.graph import Edge, Graph
-from bpeditor.layers import Array, LayerError, Value, make_layer, shape_of
+from bpeditor.layers import Array, Layer, LayerError, Value, make_layer, shape_of
 
-EPSILON = float(np.finfo(np.float64).eps)
-TOLERANCE = 1e-6
-"""The relative error up to which a gradient agrees."""
 ELEMENTS = 1_000
 """How many elements of one array are nudged; of a larger array, evenly spread ones."""
 
-_RELATIVE_STEP = EPSILON ** (1 / 3)  # balances truncation and rounding of a central difference
-_SHRINKING = 8.0
-_RESOLVED = 0.01  # a difference is believed if its rounding error is below this part of it
+_SMALLEST = float(np.finfo(np.float64).tiny)
+_ROUNDINGS = 4.0  # of which an operation is made
 
+_Values = list[Value | None]
 
-class Verdict(Enum):
-    """What a comparison says."""
-
-    AGREES = "agrees"
-    KINK = "kink"
-    """The target has no derivative here, as ReLU at 0; the gradient is one of its slopes."""
-    UNCHECKABLE = "cannot be checked"
-    """Something is inf or nan, or the differences are lost in rounding."""
-    DIFFERS = "differs"
+__all__ = ["Comparison", "GradientCheck", "Verdict", "check_gradients"]
 
 
 @dataclass(frozen=True)
@@ -65,29 +53,6 @@ class Comparison:
     def is_known(self) -> bool:
         """Whether there is a numerical value to compare with."""
         return bool(np.isfinite(self.relative_error))
-
-
-@dataclass(frozen=True)
-class _Difference:
-    """What nudging one number by ±step did to the target, per unit."""
-
-    step: float
-    ahead: float
-    behind: float
-    central: float
-    rounding: float
-
-    @property
-    def is_finite(self) -> bool:
-        return bool(np.isfinite([self.ahead, self.behind, self.central]).all())
-
-
-@dataclass(frozen=True)
-class _Checked:
-    """One element: the best numerical value, and what it says."""
-
-    numerical: float
-    verdict: Verdict
 
 
 def check_gradients(
@@ -151,16 +116,33 @@ class _Nudged:
         self._plan = run.plan
         self._edge_gradients = run.edge_gradients
         self._values = [run.values[node_id] for node_id in run.plan.order]
-        self._noises = _noises(run)
+        self._gradients = [run.gradients[node_id] for node_id in run.plan.order]
+        self._arriving = [
+            [run.edge_gradients[run.plan.edges[number]] for number in inbound]
+            for inbound in run.plan.inbound
+        ]
         # Layers of its own: what those of a run keep belongs to its results.
         nodes = [graph.node(node_id) for node_id in run.plan.order]
         self._layers = [make_layer(node.layer, node.params) for node in nodes]
+        self._sources = [self._sources_of(place) for place in range(len(nodes))]
         self._places = {node_id: place for place, node_id in enumerate(run.plan.order)}
         self._leading = frozenset(run.plan.reverse)
         self._base = np.asarray(run.values[run.target])
         self._seed = np.broadcast_to(np.asarray(run.seed), self._base.shape)
         self._behind: list[int] = []
         self._port = 0
+        self._at_rest: tuple[Value, _Values] = 0.0, self._values * 2
+        self._noises = [self._noise(place, *self._at_rest) for place in range(len(nodes))]
+        self._kinked: list[int] = []
+        self._sides: list[Array] = []
+
+    def _sources_of(self, place: int) -> tuple[int, ...]:
+        """Return the places of what a layer receives; labels are among the values at rest."""
+        layer, sources = self._layers[place], self._plan.sources[place]
+        return tuple(
+            source if port in layer.gradients else len(self._values) + source
+            for port, source in zip(layer.inputs, sources, strict=True)
+        )
 
     def compare(self, edge: Edge) -> Iterator[Comparison | None]:
         """Nudge every element of what flows along an edge; yield None after each of them."""
@@ -168,13 +150,15 @@ class _Nudged:
         assert gradient is not None
         flowing = self._source(edge)
         if shape_of(gradient) != shape_of(flowing):
-            unknown = flowing * np.nan
-            yield Comparison(edge, gradient, unknown, np.inf, Verdict.DIFFERS)
+            unknown = np.full(shape_of(flowing), np.nan)
+            nothing = unknown if unknown.ndim else np.nan
+            yield Comparison(edge, gradient, nothing, np.inf, Verdict.DIFFERS)
             return
         self._lead_to(edge)
+        self._at_rest = flowing, self._values * 2
+        self._sides = self._sides_of(*self._at_rest)
+        noise = sum(self._noises[place] for place in self._behind)
         flat = np.atleast_1d(np.asarray(gradient)).ravel()
-        # How far rounding behind the edge can move the target.
-        noise = 4.0 * EPSILON * sum(self._noises[place] for place in self._behind)
         numerical = np.full(flat.size, np.nan)
         chosen = np.unique(np.linspace(0, flat.size - 1, min(flat.size, ELEMENTS)).astype(int))
         verdicts = set()
@@ -202,164 +186,143 @@ class _Nudged:
                     found.add(successor)
                     waiting.append(successor)
         self._behind = sorted(found)
+        self._kinked = [place for place in self._behind if _has_kink(self._layers[place])]
 
-    def _check(self, edge: Edge, index: int, gradient: float, noise: float) -> _Checked:
+    @np.errstate(all="ignore")
+    def _check(self, edge: Edge, index: int, gradient: float, noise: float) -> Checked:
         if not (np.isfinite(gradient) and np.isfinite(self._base).all()):
-            return _Checked(np.nan, Verdict.UNCHECKABLE)
-        tried: list[_Difference] = []
-        for step in _steps(self._value(edge, index)):
-            difference = self._difference(edge, index, step, noise)
-            if difference is None or not difference.is_finite:
-                continue
-            tried.append(difference)
-            for estimate in _estimates(tried):
-                if _agrees(gradient, estimate, difference.rounding):
-                    return _Checked(estimate, Verdict.AGREES)
-        return _judged(gradient, tried)
+            return Checked(np.nan, Verdict.UNCHECKABLE)
+        flowing = self._source(edge)
+        x = float(np.asarray(flowing).flat[index])
 
-    def _value(self, edge: Edge, index: int) -> float:
-        return float(np.asarray(self._source(edge)).ravel()[index])
+        def measure(step: float) -> Difference | None:
+            up, down = (x + step) - x, x - (x - step)  # what the step is after rounding
+            if not (up > 0.0 and down > 0.0):
+                return None
+            ends = _nudged(flowing, index, up), _nudged(flowing, index, -down)
+            return self._difference(x, ends, (up, down), noise)
+
+        return check(gradient, x, noise, measure)
 
     def _source(self, edge: Edge) -> Value:
         value = self._values[self._places[edge.source]]
         assert value is not None
         return value
 
-    def _difference(self, edge: Edge, index: int, step: float, noise: float) -> _Difference | None:
-        x = self._value(edge, index)
-        up, down = (x + step) - x, x - (x - step)  # what the step is after rounding
-        above, below = self._at(edge, index, up), self._at(edge, index, -down)
-        if above is None or below is None or not (up > 0.0 and down > 0.0):
-            return None
-        with np.errstate(all="ignore"):
-            ahead = float(np.sum(self._seed * (above - self._base)))
-            behind = float(np.sum(self._seed * (self._base - below)))
-            central = float(np.sum(self._seed * (above - below))) / (up + down)
-        return _Difference(step, ahead / up, behind / down, central, noise / step)
-
-    def _at(self, edge: Edge, index: int, delta: float) -> Array | None:
-        """Return the target's value with one element nudged, or None if a layer refuses it."""
-        flowing = self._source(edge)
-        if isinstance(flowing, float):
-            flowing += delta
-        else:
-            flowing = flowing.copy()
-            flowing.flat[index] += delta
+    def _difference(
+        self, x: float, ends: tuple[Value, Value], distances: tuple[float, float], noise: float
+    ) -> Difference | None:
         try:
-            with np.errstate(all="ignore"):
-                return np.asarray(self._target_for(flowing))
+            at_ends = [(end, self._values_for(end)) for end in ends]
         except LayerError:
             return None
+        above, below = (np.asarray(values[self._plan.target]) for _, values in at_ends)
+        up, down = distances
+        return Difference(
+            x=x,
+            step=(up + down) / 2.0,
+            ahead=self._weighed(above - self._base) / up,
+            behind=self._weighed(self._base - below) / down,
+            central=self._weighed(above - below) / (up + down),
+            noise=noise,
+            kinks=self._kinks(at_ends),
+            look=lambda: self._look(at_ends),
+        )
 
-    def _target_for(self, flowing: Value) -> Value | None:
-        """Compute the target for another value at the port."""
-        values, sources = self._values.copy(), self._plan.sources
-        first = self._behind[0]
-        given = [values[source] for source in sources[first]]
-        given[self._port] = flowing
-        values[first] = self._layers[first].forward(*given)
-        for place in self._behind[1:]:
-            values[place] = self._layers[place].forward(*[values[n] for n in sources[place]])
-        return values[self._plan.target]
+    def _weighed(self, moved: Array) -> float:
+        return float(np.sum(self._seed * moved))
 
+    def _values_for(self, flowing: Value) -> _Values:
+        """Compute what another value at the port leads to; behind it are the values at rest."""
+        values, layers, sources = self._values * 2, self._layers, self._sources
+        first, *others = self._behind
+        values[first] = layers[first].forward(*self._given(first, flowing, values))
+        for place in others:
+            values[place] = layers[place].forward(*[values[source] for source in sources[place]])
+        return values
 
-def _noises(run: Run) -> list[float]:
-    """Return how far rounding each node's value moves the target, in units of epsilon.
+    def _given(self, place: int, flowing: Value, values: _Values) -> list[Value | None]:
+        given = [values[source] for source in self._sources[place]]
+        if place in self._behind[:1]:
+            given[self._port] = flowing
+        return given
 
-    To first order, rounding a value v moves the target by epsilon · |v| · |gradient|.
-    """
-    noises = []
-    for node_id in run.plan.order:
-        value, gradient = run.values[node_id], run.gradients[node_id]
-        moved = np.zeros(1)
-        # A wrong backward may have made a gradient of another shape.
-        if value is not None and gradient is not None and shape_of(value) == shape_of(gradient):
-            with np.errstate(all="ignore"):
-                moved = np.abs(np.asarray(value) * gradient)
-        noises.append(float(np.sum(moved[np.isfinite(moved)])))
-    return noises
+    def _sides_of(self, flowing: Value, values: _Values) -> list[Array]:
+        """Return on which side of its kink each element is, per layer that has one."""
+        found = []
+        for place in self._kinked:
+            side = self._layers[place].side(*self._given(place, flowing, values))
+            found.append(np.subtract(np.greater(side, 0.0), np.less(side, 0.0), dtype=float))
+        return found
 
+    def _kinks(self, at_ends: Sequence[tuple[Value, _Values]]) -> Kinks:
+        crossed = here = 0
+        nudged = [self._sides_of(*end) for end in at_ends]
+        for base, above, below in zip(self._sides, *nudged, strict=True):
+            moved = (above != base) | (below != base)
+            crossed += int(np.sum(moved))
+            here += int(np.sum(moved & (base == 0.0)))
+        return Kinks(crossed, here)
 
-def _steps(x: float) -> Iterator[float]:
-    """Yield the steps to try: three around 1 or |x|, and two smaller ones if x is small."""
-    step = _RELATIVE_STEP * max(1.0, abs(x))
-    yield from (step, step / _SHRINKING, step / _SHRINKING**2)
-    if 0.0 < abs(x) < 1.0 / _SHRINKING**2:
-        yield from (_RELATIVE_STEP * abs(x), _RELATIVE_STEP * abs(x) / _SHRINKING)
+    def _look(self, at_ends: Sequence[tuple[Value, _Values]]) -> Ends:
+        noise = max(sum(self._noise(place, *end) for place in self._behind) for end in at_ends)
+        return Ends(noise, is_far=any(self._is_far(*end) for end in at_ends))
 
-
-def _estimates(tried: list[_Difference]) -> Iterator[float]:
-    """Yield the newest central difference, and Richardson's extrapolation of the last two."""
-    yield tried[-1].central
-    if len(tried) > 1:
-        coarse, fine = tried[-2:]
-        ratio = (coarse.step / fine.step) ** 2
-        yield (ratio * fine.central - coarse.central) / (ratio - 1.0)
-
-
-def _agrees(gradient: float, estimate: float, rounding: float) -> bool:
-    scale = max(abs(gradient), abs(estimate))
-    if abs(gradient - estimate) > TOLERANCE * scale + rounding:
+    def _is_far(self, flowing: Value, values: _Values) -> bool:
+        """Say whether a layer's input has moved farther than its reach."""
+        for place in self._behind:
+            rest = self._given(place, *self._at_rest)
+            moved = self._given(place, flowing, values)
+            reaches = self._layers[place].reach(*rest)
+            if any(map(_is_beyond, rest, moved, reaches)):
+                return True
         return False
-    return gradient == 0.0 or rounding <= _RESOLVED * scale
+
+    @np.errstate(all="ignore")
+    def _noise(self, place: int, flowing: Value, values: _Values) -> float:
+        """Return how far rounding in a node can move the target.
+
+        To first order, rounding a value v moves the target by epsilon · |v| · |gradient|. What
+        arrives at a layer counts as well: a sum is off by parts of its largest term.
+        """
+        given = self._given(place, flowing, values)
+        moved = sum(map(_moved, given, self._arriving[place]))
+        return _ROUNDINGS * EPSILON * (moved + _moved(values[place], self._gradients[place]))
 
 
-def _judged(gradient: float, tried: list[_Difference]) -> _Checked:
-    """Say why no estimate agrees: a kink, a wrong gradient, or differences that say nothing."""
-    if not tried:
-        return _Checked(np.nan, Verdict.UNCHECKABLE)
-    if _has_kink(tried):
-        finest = tried[-1]
-        low, high = sorted((finest.ahead, finest.behind))
-        slack = 1e-3 * (high - low) + finest.rounding
-        between = low - slack <= gradient <= high + slack
-        return _Checked(finest.central, Verdict.KINK if between else Verdict.DIFFERS)
-    if _still_grow(tried):
-        return _Checked(tried[-1].central, Verdict.UNCHECKABLE)
-    uncertainty, best = min(
-        ((_uncertainty(coarse, fine), fine.central) for coarse, fine in pairwise(tried)),
-        default=(np.inf, tried[-1].central),
-    )
-    differs = abs(gradient - best) > 10.0 * uncertainty
-    return _Checked(best, Verdict.DIFFERS if differs else Verdict.UNCHECKABLE)
+def _has_kink(layer: Layer) -> bool:
+    return type(layer).side is not Layer.side
 
 
-def _has_kink(tried: list[_Difference]) -> bool:
-    """Say whether the slopes ahead and behind stay apart up to the smallest step."""
-    return _stay_apart(tried[0], tried[-1])
+def _nudged(flowing: Value, index: int, delta: float) -> Value:
+    if isinstance(flowing, float):
+        return flowing + delta
+    nudged = flowing.copy()
+    nudged.flat[index] += delta
+    return nudged
 
 
-def _stay_apart(coarse: _Difference, fine: _Difference) -> bool:
-    """Say whether the slopes ahead and behind stay apart while the step shrinks.
-
-    Where there is a derivative their distance shrinks with the step.
-    """
-    apart = abs(fine.ahead - fine.behind)
-    steepest = max(abs(fine.ahead), abs(fine.behind))
-    if apart <= 1e-3 * steepest + 4.0 * fine.rounding:
+def _is_beyond(rest: Value | None, moved: Value | None, reach: Value | None) -> bool:
+    if rest is moved or reach is None or rest is None or moved is None:
         return False
-    return coarse is fine or apart > abs(coarse.ahead - coarse.behind) / 2.0
+    return bool(np.any(np.abs(np.asarray(moved) - rest) > reach))
 
 
-def _uncertainty(coarse: _Difference, fine: _Difference) -> float:
-    """Return how far the finer of two differences may be from the derivative."""
-    # A kink nearby, within the step: the derivative is one of the slopes.
-    kink = abs(fine.ahead - fine.behind) if _stay_apart(coarse, fine) else 0.0
-    return abs(coarse.central - fine.central) + fine.rounding + kink
+def _moved(value: Value | None, gradient: Value | None) -> float:
+    # A wrong backward may have made a gradient of another shape.
+    if value is None or gradient is None or shape_of(value) != shape_of(gradient):
+        return 0.0
+    # Below the smallest normal number, roundings do not shrink any more.
+    moved = (np.abs(np.asarray(value)) + _SMALLEST) * np.abs(gradient)
+    return float(np.sum(moved[np.isfinite(value) & np.isfinite(gradient)]))
 
 
-def _still_grow(tried: list[_Difference]) -> bool:
-    """Say whether the differences grow while the step shrinks: the target bends within it."""
-    if len(tried) == 1:
-        return False
-    coarse, fine = tried[-2:]
-    return abs(fine.central) > 2.0 * abs(coarse.central) + fine.rounding + coarse.rounding
-
-
+@np.errstate(all="ignore")
 def _relative_error(gradient: Array, numerical: Array) -> float:
     known = np.isfinite(gradient) & np.isfinite(numerical)
     if not known.any():
         return float("nan")
     a, b = gradient[known], numerical[known]
     scale = np.maximum(np.abs(a), np.abs(b))
-    return float(np.max(np.abs(a - b) / np.where(scale > 0.0, scale, 1.0)))
+    # Halves: the difference of two of the largest numbers would be inf.
+    return float(np.max(2.0 * (np.abs(a / 2.0 - b / 2.0) / np.where(scale > 0.0, scale, 1.0))))

@@ -41,6 +41,10 @@ class ReLU(Layer):
             return (dout if out > 0.0 else out,)
         return (np.where(out > ZERO, dout, out),)
 
+    def side(self, x: Value) -> Value:
+        """Return x: the kink is at 0."""
+        return x
+
 
 class LeakyReLU(Layer):
     """Pass what is positive, and a small part of the rest: the local gradient is 1 or slope.
@@ -78,6 +82,10 @@ class LeakyReLU(Layer):
             dx[unknown] = np.nan
         return (dx,)
 
+    def side(self, x: Value) -> Value:
+        """Return x: the kink is at 0."""
+        return x
+
 
 class Sigmoid(Layer):
     """Squash a value into 0 … 1; the local gradient is s(x) · s(−x), at most 1/4.
@@ -107,6 +115,10 @@ class Sigmoid(Layer):
         """Return dout · s(x) · s(−x)."""
         return (self.out * self.rest * dout,)
 
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return a part of the bend around 0."""
+        return (1.0,)
+
 
 class Tanh(Layer):
     """Squash a value into −1 … 1; the local gradient is 1 − out², at most 1.
@@ -131,6 +143,10 @@ class Tanh(Layer):
         e = exp(-2.0 * abs(x)) if isinstance(x, float) else np.exp(-2.0 * np.abs(x))
         return (dout * (4.0 * e / ((1.0 + e) * (1.0 + e))),)
 
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return a part of the bend around 0."""
+        return (0.5,)
+
 
 class Softmax(Layer):
     """Turn the values along the last axis into shares that are positive and sum to 1.
@@ -154,6 +170,10 @@ class Softmax(Layer):
         """Return out · (dout − Σ dout · out)."""
         total = np.sum(dout * self.out, axis=-1, keepdims=True)
         return (plain(self.out * (dout - total)),)
+
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return how far a share about triples."""
+        return (1.0,)
 
 
 def _sigmoids(x: Array) -> tuple[Array, Array]:

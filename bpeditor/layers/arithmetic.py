@@ -121,6 +121,10 @@ class Div(Layer):
             return divide(dout, y), -dout * divide(self.out, y)
         return unbroadcast(dout / y, x), unbroadcast(-dout * (self.out / y), y)
 
+    def reach(self, x: Value, y: Value) -> tuple[None, Value]:
+        """Return half the way of y to the pole at 0."""
+        return None, np.abs(y) / 2.0
+
 
 class Maximum(Layer):
     """Take the larger of two values; the larger one receives the upstream gradient.
@@ -141,7 +145,8 @@ class Maximum(Layer):
         self.x = x
         self.y = y
         if isinstance(x, float) and isinstance(y, float):
-            return x if x >= y or isnan(x) else y
+            # As numpy: of 0 and -0, which are equal, the second.
+            return x if x > y or isnan(x) else y
         is_stretched(x, y)
         return np.maximum(x, y)
 
@@ -158,6 +163,10 @@ class Maximum(Layer):
         dx = np.where(np.greater(x, y), dout, shared)
         dy = np.where(np.greater(y, x), dout, shared)
         return unbroadcast(dx, x), unbroadcast(dy, y)
+
+    def side(self, x: Value, y: Value) -> Value:
+        """Return x − y: the kink is where both are equal."""
+        return x - y
 
 
 class Neg(Layer):

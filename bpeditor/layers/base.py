@@ -56,6 +56,21 @@ class Layer:
         """
         raise NotImplementedError
 
+    def reach(self, *xs: Any) -> Any:
+        """Return how far each input may move while the layer is still like its tangent, or None.
+
+        A difference over a larger distance says nothing about the derivative: there may be a pole
+        in between, or half a wave. None stands for any distance. A gradient check calls it.
+        """
+        return (None,) * len(xs)
+
+    def side(self, *xs: Any) -> Any:
+        """Return on which side of its kink each element is: below 0, on it (0), or above 0.
+
+        None, as here, of a layer that has no kink. A gradient check calls it.
+        """
+        return None
+
     @classmethod
     def title(cls) -> str:
         """Return the class name as words: "SoftmaxWithLoss" reads "Softmax With Loss"."""

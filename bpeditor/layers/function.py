@@ -32,7 +32,7 @@ class Square(Layer):
 
     def backward(self, dout: Value) -> tuple[Value]:
         """Return dout · 2x."""
-        return (dout * 2.0 * self.x,)
+        return (2.0 * (dout * self.x),)
 
 
 class Reciprocal(Layer):
@@ -54,6 +54,10 @@ class Reciprocal(Layer):
     def backward(self, dout: Value) -> tuple[Value]:
         """Return −dout / x²."""
         return (-dout * self.out * self.out,)
+
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return half the way to the pole at 0."""
+        return (np.abs(x) / 2.0,)
 
 
 class Pow(Layer):
@@ -81,6 +85,12 @@ class Pow(Layer):
         if self.exponent == 0.0:
             return (0.0 if isinstance(self.x, float) else np.zeros(np.shape(self.x)),)
         return (dout * (self.exponent * _power(self.x, self.exponent - 1.0)),)
+
+    def reach(self, x: Value) -> tuple[Value | None]:
+        """Return half the way to the pole at 0; whole powers have none."""
+        if self.exponent >= 0.0 and self.exponent.is_integer():
+            return (None,)
+        return (np.abs(x) / 2.0,)
 
 
 class Exp(Layer):
@@ -110,6 +120,10 @@ class Exp(Layer):
         """Return dout · out."""
         return (dout * self.out,)
 
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return how far the output about triples."""
+        return (1.0,)
+
 
 class Log(Layer):
     """Take the natural logarithm; the local gradient is 1/x.
@@ -138,6 +152,10 @@ class Log(Layer):
             return (divide(dout, x),)
         return (dout / x,)
 
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return half the way to the pole at 0."""
+        return (np.abs(x) / 2.0,)
+
 
 class Sin(Layer):
     """Take the sine of an angle in radians; the local gradient is cos x.
@@ -158,6 +176,10 @@ class Sin(Layer):
         """Return dout · cos x."""
         return (dout * _cos(self.x),)
 
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return a part of the wave."""
+        return (1.0,)
+
 
 class Cos(Layer):
     """Take the cosine of an angle in radians; the local gradient is −sin x.
@@ -177,6 +199,10 @@ class Cos(Layer):
     def backward(self, dout: Value) -> tuple[Value]:
         """Return −dout · sin x."""
         return (-dout * _sin(self.x),)
+
+    def reach(self, x: Value) -> tuple[Value]:
+        """Return a part of the wave."""
+        return (1.0,)
 
 
 def _power(x: Value, exponent: float) -> Value:

@@ -52,9 +52,10 @@ class MatMul(Layer):
 class Affine(Layer):
     """Multiply by weights and add a bias: a fully connected layer.
 
-    x is (…, n, k), or a vector of one row, W is (k, m) and b is (m,), or broadcasts to it; out
-    is (…, n, m). The gradient of b is the sum of dout over the rows. Source: "Deep Learning from
-    Scratch", section 5.6.2.
+    x is (…, n, k), or a vector of one row, W is (k, m) and b is (m,); out is (…, n, m). W may also
+    have the other shapes that `MatMul` takes, and b any that broadcasts to the product. The
+    gradient of b is the sum of dout over the rows. Source: "Deep Learning from Scratch", section
+    5.6.2.
     """
 
     label, family, inputs = "xW+b", "Linear", ("x", "W", "b")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from bpeditor.layers.values import (
 
 Shape = tuple[int, ...]
 _LONGEST = 60
+_MOST_DIGITS = 300  # as in a file; Python refuses to write out thousands of them
 
 
 class Kind(Enum):
@@ -122,7 +124,7 @@ def shape(default: Shape, *, is_essential: bool = False) -> Parameter:
         lengths = _list_of_whole(raw)
         if any(length < 1 and length != -1 for length in lengths) or lengths.count(-1) > 1:
             raise LayerError("must hold lengths of at least 1, of which one may be -1")
-        if np.prod([abs(length) for length in lengths], dtype=float) > MAX_ELEMENTS:
+        if abs(prod(lengths)) > MAX_ELEMENTS:
             raise LayerError(f"{_short(lengths)} has more than {MAX_ELEMENTS} elements")
         return lengths
 
@@ -156,6 +158,8 @@ def switch(*, default: bool) -> Parameter:
 
 def _whole(raw: object) -> int:
     if isinstance(raw, int | np.integer) and not isinstance(raw, bool):
+        if abs(int(raw)) >= 10**_MOST_DIGITS:
+            raise LayerError(f"must be a whole number of at most {_MOST_DIGITS} digits")
         return int(raw)
     if isinstance(raw, float | np.floating) and float(raw).is_integer():
         return int(raw)

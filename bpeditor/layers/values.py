@@ -175,7 +175,7 @@ def _check_elements(found: NDArray[Any]) -> None:
 
 def _frozen(found: NDArray[Any]) -> Array:
     try:
-        with np.errstate(over="ignore"):  # a long double beyond float64 becomes inf
+        with np.errstate(all="ignore"):  # a long double beyond float64 becomes inf, or 0
             array = found.astype(np.float64, subok=False)
     except OverflowError:
         raise LayerError("holds a number outside the range of numbers") from None

@@ -46,6 +46,11 @@ def test_the_gradient_of_a_quotient_does_not_overflow_before_it_must():
     assert dy == pytest.approx(-1e200)
 
 
+def test_the_gradient_of_a_square_does_not_overflow_before_it_must():
+    assert both_ways("Square", 1e-10, dout=1e308) == pytest.approx((1e-20, 2e298))
+    assert both_ways("Square", 1e308, dout=1e-300) == pytest.approx((inf, 2e8))
+
+
 @pytest.mark.parametrize("x", [20.0, -20.0, np.array([20.0, -20.0])], ids=str)
 def test_the_gradient_of_tanh_does_not_vanish_too_early(x):
     # 1 - tanh² is 0 at 20
@@ -62,6 +67,14 @@ def test_maximum_shares_only_where_both_are_equal():
     np.testing.assert_array_equal(out, [2.0, 2.0, 3.0])
     np.testing.assert_array_equal(dx, [0.0, 0.5, 1.0])
     np.testing.assert_array_equal(dy, [1.0, 0.5, 0.0])
+
+
+@pytest.mark.parametrize(("x", "y"), [(0.0, -0.0), (-0.0, 0.0), (-0.0, -0.0), (0.0, 0.0)])
+def test_maximum_of_zeros_has_the_same_sign_for_scalars_and_arrays(x, y):
+    scalar = make_layer("Maximum", {}).forward(x, y)
+    array = make_layer("Maximum", {}).forward(np.full(17, x), np.full(17, y))
+
+    np.testing.assert_array_equal(np.signbit(array), np.signbit(scalar))
 
 
 def test_a_leaky_relu_never_hides_nan():

@@ -33,6 +33,12 @@ def test_a_parameter_gets_its_own_type(layer, name, raw, converted):
         ("Pow", "exponent", "2", "must be one number, found text"),
         ("Pow", "exponent", np.inf, "must be finite"),
         ("Pow", "exponent", None, "must be one number, found null"),
+        ("Reshape", "shape", [10**200, 10**200], "(1000"),
+        ("Reshape", "shape", [10**400, 2], "must be a whole number of at most 300 digits"),
+        pytest.param(
+            *("Repeat", "count", 10**5000, "must be a whole number of at most 300 digits"),
+            id="Repeat-5001 digits",  # which pytest cannot write either
+        ),
         ("Dropout", "ratio", 1.5, "must be from 0 to 1, found 1.5"),
         ("Dropout", "ratio", 1.0000001, "must be from 0 to 1, found 1.0000001"),
         ("BatchNormalization", "eps", -1, "must be at least 0, found -1"),

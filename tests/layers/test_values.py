@@ -20,6 +20,16 @@ def test_every_array_becomes_float64_and_read_only(raw):
     assert not value.flags.writeable
 
 
+@pytest.mark.parametrize("number", ["1e4000", "1e-4000", "1e-310"])
+def test_a_caller_who_raises_on_overflow_may_enter_long_numbers(number):
+    long = np.array([np.longdouble(number)])
+
+    with np.errstate(all="raise"):
+        value = to_value(long)
+
+    np.testing.assert_array_equal(value, [float(number)])
+
+
 def test_an_array_is_copied_when_it_enters():
     outside = np.array([1.0, 2.0])
     value = to_value(outside)
