@@ -25,9 +25,17 @@ class Results(Mapping[K, Value | None], Generic[K]):
         self.are_known = True
 
     def __getitem__(self, key: K) -> Value | None:
-        """Return a result; every node and edge of the graph is a key."""
+        """Return a result; every node and edge of the graph is a key.
+
+        An array is a read-only view: layers keep it for backward, and gradients share it.
+        """
         place = self._places[key]
-        return self._slots[place] if place >= 0 and self.are_known else None
+        found = self._slots[place] if place >= 0 and self.are_known else None
+        if found is None or isinstance(found, float):
+            return found
+        view = found.view()
+        view.flags.writeable = False
+        return view
 
     def __repr__(self) -> str:
         """Show every result, as a dict would: what a notebook shows."""

@@ -90,8 +90,10 @@ class Run:
             for place, layer in enumerate(self._layers)
             if place not in self._inputs
         }
-        self._dirty = set(range(len(plan.order)))
-        self._last_outdated: tuple[set[int], set[int], tuple[Call, ...]] = (set(), set(), ())
+        everything = set(range(len(plan.order)))
+        self._dirty = everything.copy()
+        # What changed last, what that reaches, and its calls in the order of the plan.
+        self._last_outdated = everything, everything, tuple(self._calls.values())
         self._origins: frozenset[str] | None = None
         self._elements: dict[int, int] = {}
         self._are_counted = False

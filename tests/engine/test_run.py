@@ -428,6 +428,16 @@ def test_after_a_refusal_no_old_value_is_left_and_a_better_input_repairs_it():
     assert run.values["c"] == 5.0
 
 
+@pytest.mark.parametrize("results", ["values", "gradients"])
+def test_a_result_cannot_be_written_into(results):
+    run = Run(build({"x": [1.0, -2.0, 3.0]}, {"r": ("ReLU", "x"), "s": ("Sum", "r")}))
+    run.backward()
+    with pytest.raises(ValueError, match="read-only"):
+        getattr(run, results)["r"][:] = -1.0
+    run.backward()
+    np.testing.assert_array_equal(run.gradients["x"], [1.0, 0.0, 1.0])
+
+
 def test_a_notebook_shows_results_as_numbers_and_a_run_by_how_far_it_is():
     run = Run(build({"a": 2}, {"s": ("Mul", "a", "a")}))
     assert repr(run) == "<Run: target s, 0 of 2 values>"
