@@ -27,7 +27,7 @@ from bpeditor.engine.report import (
 )
 from bpeditor.engine.run import Run
 from bpeditor.graph import examples
-from bpeditor.graph.errors import BpError, FileError, printable
+from bpeditor.graph.errors import BpError, FileError, TargetError, UnknownNodeError, printable
 from bpeditor.graph.files import load
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import parse_number
@@ -123,7 +123,8 @@ def _evaluated(options: argparse.Namespace, graph: Graph, seed: float | None) ->
         if not options.forward_only:
             run.backward()
     except BpError as error:
-        raise _about(options.file, error) from None
+        where = "--target: " if isinstance(error, TargetError | UnknownNodeError) else ""
+        raise _about(options.file, error, where) from None
     return run
 
 
@@ -201,8 +202,8 @@ def _seed(text: str) -> float:
         raise UsageError(f"bpeditor run: --seed: {error}") from None
 
 
-def _about(file: str, error: BpError) -> FileError:
-    return FileError(Path(file).name, f"{str(error).removesuffix('.')}.")
+def _about(file: str, error: BpError, where: str = "") -> FileError:
+    return FileError(Path(file).name, f"{where}{str(error).removesuffix('.')}.")
 
 
 # output

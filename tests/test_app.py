@@ -56,6 +56,15 @@ def test_a_window_is_made_with_a_file(qtbot):
     assert not window.isWindowModified()
 
 
+def test_a_new_window_fits_the_screen_with_its_frame(qtbot):
+    window = app.create_window()
+    qtbot.addWidget(window)
+    room = window.screen().availableSize()
+    assert room.width() < 1440  # or this would say nothing
+    assert window.width() < room.width()
+    assert window.height() <= room.height() - 40
+
+
 def test_a_window_for_a_bad_file_is_empty_and_says_why(qtbot, tmp_path):
     window = app.create_window(tmp_path / "nothing.bpg")
     qtbot.addWidget(window)

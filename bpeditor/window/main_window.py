@@ -43,6 +43,8 @@ from bpeditor.window.steps import Steps
 from bpeditor.window.welcome import Welcome
 
 _SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 60)
+"""What the title and the borders may take: not known before the window is shown."""
 _PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 270, 200
 _SMALL_WIDTH = 1280
 # Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
@@ -235,7 +237,7 @@ class MainWindow(QMainWindow):
 
     def _restore(self) -> None:
         if not self.restoreGeometry(self.settings.bytes("geometry")):
-            self.resize(_SIZE.boundedTo(self.screen().availableSize()))
+            self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
         if not self.restoreState(self.settings.bytes("state"), _STATE_VERSION):
             self._arrange()
 
