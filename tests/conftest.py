@@ -23,6 +23,13 @@ def pytest_addoption(parser):
         metavar="N",
         help="how many random graphs are compared with the oracles (2000)",
     )
+    parser.addoption(
+        "--robots",
+        type=int,
+        default=20,
+        metavar="N",
+        help="how many robots do 1,000 random acts each in a window (20)",
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

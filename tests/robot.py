@@ -1,0 +1,286 @@
+"""A robot whose hand does on a window what comes to its mind: every act drawn from one seed."""
+
+import random
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from bpeditor.graph import files
+from bpeditor.layers import LAYERS
+from tests.gestures import CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hand
+
+CROWDED = 14
+"""Nodes from which on the robot deletes rather than adds."""
+MODIFIERS = (NONE, NONE, SHIFT, CTRL)
+KEYS = (
+    *[(Qt.Key.Key_Z, CTRL)] * 4,
+    *[(Qt.Key.Key_Y, CTRL)] * 3,
+    (Qt.Key.Key_Z, CTRL | SHIFT),
+    (Qt.Key.Key_C, CTRL),
+    (Qt.Key.Key_X, CTRL),
+    (Qt.Key.Key_V, CTRL),
+    (Qt.Key.Key_D, CTRL),
+    (Qt.Key.Key_A, CTRL),
+    (Qt.Key.Key_Delete, NONE),
+    (Qt.Key.Key_Escape, NONE),
+    (Qt.Key.Key_F5, NONE),
+    (Qt.Key.Key_F6, NONE),
+    (Qt.Key.Key_F7, NONE),
+    (Qt.Key.Key_F7, SHIFT),
+    (Qt.Key.Key_L, NONE),
+    (Qt.Key.Key_F, NONE),
+    (Qt.Key.Key_Home, NONE),
+    (Qt.Key.Key_0, CTRL),
+)
+VALUES = ("2", "-0.5", "1e3", "[1, 2]", "[[1, 2], [3, 4]]", "1,5", "")
+
+
+class Robot:
+    """Works on a window, and knows what must hold after each act."""
+
+    def __init__(self, window, seed):
+        self.window, self.view, self.document = window, window.view, window.document
+        self.hand = Hand(window.view)
+        self.chance = random.Random(seed)
+        self.done = ""
+        """What was done last."""
+
+    # acting
+
+    def act(self):
+        """Do one thing, and check everything."""
+        stack = self.document.undo_stack
+        index, before = stack.index(), self.bytes()
+        acts = (
+            *[self.drag_card] * 4,
+            *[self.draw_wire] * 6,
+            *[self.pick_up_wire] * 3,
+            *[self.add_layer] * 3,
+            *[self.interrupt] * 4,
+            *[self.press_key] * 8,
+            self.draw_box,
+            self.click,
+            self.pan,
+            self.zoom,
+            self.edit_value,
+            self.rename,
+        )
+        act = self.chance.choice(acts)
+        self.done = act.__name__
+        if not self.view.hasFocus():
+            self.window.activateWindow()  # closing a popup leaves this platform without any
+            QApplication.processEvents()
+            self.view.setFocus()
+        act()
+        self.close_popups()
+        self.check_everything()
+        assert abs(stack.index() - index) <= 1, "one act is one step"
+        assert stack.index() != index or self.bytes() == before, "a change without a step"
+
+    def drag_card(self):
+        node_id = self.some_node()
+        if node_id is not None:
+            start = self.header_of(node_id)
+            self.hand.drag(start, self.near(start))
+
+    def draw_wire(self):
+        start, end = self.some_output(), self.some_input()
+        if start is not None and end is not None:
+            ends = [start, end if self.chance.random() < 0.9 else self.anywhere()]
+            self.chance.shuffle(ends)
+            self.hand.drag(*ends)
+
+    def pick_up_wire(self):
+        edges = self.document.graph.edges()
+        if edges:
+            edge = self.chance.choice(edges)
+            elsewhere = self.some_input() if self.chance.random() < 0.5 else self.anywhere()
+            self.hand.drag(self.end_of(edge), elsewhere)
+
+    def add_layer(self):
+        if len(self.document.graph) >= CROWDED:
+            self.hand.key(Qt.Key.Key_A, CTRL)
+            self.hand.key(Qt.Key.Key_Delete)
+            return
+        names = ["Input", "Input", "Add", "Mul", *LAYERS]
+        field = self.window.palette_dock.filter
+        field.setFocus()
+        field.clear()
+        QTest.keyClicks(field, self.chance.choice(names))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        field.clear()
+        self.view.setFocus()
+
+    def interrupt(self):
+        """Begin a drag and give it up in one of the ways there are: nothing must be left."""
+        before, index = self.bytes(), self.document.undo_stack.index()
+        starts = [self.some_output(), self.some_input(), self.anywhere()]
+        node_id = self.some_node()
+        starts.append(None if node_id is None else self.header_of(node_id))
+        start = self.chance.choice([start for start in starts if start is not None])
+        self.hand.press(start)
+        self.hand.move_to(self.near(start), self.chance.choice((0, 1, 5)))
+        way = self.chance.choice(("escape", "right", "focus", "undo"))
+        self.done = f"interrupt by {way}"
+        match way:
+            case "escape":
+                self.hand.key(Qt.Key.Key_Escape)
+            case "right":
+                self.hand.press(self.hand.pixel(self.near(start)), RIGHT)
+                self.hand.release(RIGHT)
+            case "focus":
+                lost = QFocusEvent(QEvent.Type.FocusOut, Qt.FocusReason.OtherFocusReason)
+                QApplication.sendEvent(self.view, lost)
+            case "undo":
+                self.hand.key(Qt.Key.Key_Z, CTRL)
+                undone = max(0, index - 1)
+                assert self.document.undo_stack.index() == undone
+                self.hand.release()
+                assert self.document.undo_stack.index() == undone, "the drag went on"
+                return
+        self.hand.release()
+        assert self.bytes() == before
+        assert self.document.undo_stack.index() == index
+
+    def press_key(self):
+        key, modifiers = self.chance.choice(KEYS)
+        self.done = f"press {key} {modifiers}"
+        if key == Qt.Key.Key_V and len(self.document.graph) >= CROWDED:
+            return
+        if key == Qt.Key.Key_D and len(self.document.graph) >= CROWDED:
+            return
+        self.hand.key(key, modifiers)
+
+    def draw_box(self):
+        self.hand.drag(self.anywhere(), self.anywhere(), LEFT, self.chance.choice(MODIFIERS))
+
+    def click(self):
+        places = [self.anywhere(), self.some_input(), self.some_output()]
+        node_id = self.some_node()
+        places += [] if node_id is None else [self.header_of(node_id)] * 3
+        edges = self.document.graph.edges()
+        places += [self.end_of(self.chance.choice(edges))] if edges else []
+        place = self.chance.choice([place for place in places if place is not None])
+        self.hand.click(place, LEFT, self.chance.choice(MODIFIERS))
+
+    def pan(self):
+        button = self.chance.choice((MIDDLE, RIGHT))
+        self.hand.drag(self.anywhere(), self.anywhere(), button)
+
+    def zoom(self):
+        self.hand.wheel(self.anywhere(), self.chance.choice((-2, -1, 1, 2)))
+
+    def edit_value(self):
+        inputs = [node.id for node in self.document.graph.nodes() if node.layer == "Input"]
+        if inputs:
+            self.document.selection.set([self.chance.choice(inputs)])
+            self.hand.key(Qt.Key.Key_Return)
+            self.write(self.chance.choice(VALUES))
+
+    def rename(self):
+        node_id = self.some_node()
+        if node_id is not None:
+            self.document.selection.set([node_id])
+            self.hand.key(Qt.Key.Key_F2)
+            self.write(self.chance.choice(("apple", "りんご", "x", "1st", "")))
+
+    def write(self, text):
+        """Type over what an editor holds; a refused text is given up."""
+        if self.view.editor.isVisible():
+            self.hand.key(Qt.Key.Key_A, CTRL)
+            self.hand.key(Qt.Key.Key_Delete)
+            self.hand.type(text)
+            self.hand.key(Qt.Key.Key_Return)
+        if self.view.editor.isVisible():
+            self.hand.key(Qt.Key.Key_Escape)
+
+    def close_popups(self):
+        popup = QApplication.activePopupWidget()
+        while popup is not None:
+            QTest.keyClick(popup, Qt.Key.Key_Escape)
+            assert QApplication.activePopupWidget() is not popup, "Esc closes what popped up"
+            popup = QApplication.activePopupWidget()
+
+    # places
+
+    def some_node(self):
+        nodes = self.document.graph.nodes()
+        return self.chance.choice(nodes).id if nodes else None
+
+    def some_output(self):
+        node_id = self.some_node()
+        return None if node_id is None else self.inside(self.view.port_position(node_id, "out"))
+
+    def some_input(self):
+        graph = self.document.graph
+        ports = [(node.id, port) for node in graph.nodes() for port in LAYERS[node.layer].inputs]
+        if not ports:
+            return None
+        return self.inside(self.view.port_position(*self.chance.choice(ports)))
+
+    def end_of(self, edge):
+        return self.inside(self.view.port_position(edge.target, edge.port))
+
+    def header_of(self, node_id):
+        box = self.view.node_rect(node_id)
+        return self.inside(QPointF(box.center().x(), box.top() + 14))
+
+    def near(self, pixel):
+        dx, dy = self.chance.randint(-150, 150), self.chance.randint(-150, 150)
+        return self.inside(pixel + QPoint(dx, dy))
+
+    def anywhere(self):
+        room = self.view.viewport().rect()
+        x, y = self.chance.randint(0, room.right()), self.chance.randint(0, room.bottom())
+        return QPoint(x, y)
+
+    def inside(self, place):
+        """Return the pixel of a place, or the nearest one in sight."""
+        pixel, room = self.hand.pixel(place), self.view.viewport().rect()
+        return QPoint(min(max(pixel.x(), 0), room.right()), min(max(pixel.y(), 0), room.bottom()))
+
+    # what must hold
+
+    def bytes(self):
+        return files.dumps(self.document.graph)
+
+    def check_everything(self):
+        graph, arrays = self.document.graph, self.view.arrays
+        nodes = {node.id: node for node in graph.nodes()}
+        edges = set(graph.edges())
+        assert sorted(arrays.nodes.keys) == sorted(nodes)
+        assert set(arrays.edges.keys) == edges
+        assert len(arrays.edges.keys) == len(edges) == len(arrays.wires)
+        self._check_places(nodes)
+        for row, edge in enumerate(arrays.edges.keys):
+            self._check_ends(edge, arrays.wires[row])
+        assert self._marked(arrays.nodes) == self.document.selection.nodes
+        assert self._marked(arrays.edges) == self.document.selection.edges
+        assert self.document.selection.nodes <= nodes.keys()
+        assert self.document.selection.edges <= edges
+        assert self.view.hint == ""
+        self._check_numbers(edges)
+
+    def _check_places(self, nodes):
+        table = self.view.arrays.nodes
+        places = np.array([nodes[node_id].position for node_id in table.keys]).reshape(-1, 2)
+        assert np.array_equal(places[:, 0], table.data["x"])
+        assert np.array_equal(places[:, 1], table.data["y"])
+
+    def _check_ends(self, edge, wire):
+        start = self.view.port_position(edge.source, "out")
+        end = self.view.port_position(edge.target, edge.port)
+        assert tuple(wire[:2]) == (start.x(), start.y())
+        assert tuple(wire[8:]) == (end.x(), end.y())
+
+    def _marked(self, table):
+        return {table.keys[row] for row in np.flatnonzero(table.data["selected"])}
+
+    def _check_numbers(self, edges):
+        """A value stands on an edge exactly where the evaluation shows one."""
+        for edge in edges:
+            shown = self.window.evaluation.value(edge.source)
+            assert bool(self.view.edge_texts(edge)[0]) == (shown is not None)

@@ -1,0 +1,133 @@
+"""A robot of random gestures: what must hold after each act holds, and every act can be undone.
+
+``pytest tests/test_robot.py --robots 200`` lets more of them work.
+"""
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+
+from bpeditor.app import create_window
+from bpeditor.canvas.geometry import Geometry
+from bpeditor.document.document import Document
+from bpeditor.graph import examples
+from bpeditor.graph.files import load
+from bpeditor.graph.graph import Graph
+from tests.robot import Robot
+
+ACTS = 1_000
+LOOKS = 50
+"""Acts between two looks at what is on the screen."""
+STARTS = (None, "apples", "two_layer_net", "dead_relu")
+BLENDED, STRAY = 96, 12
+"""A line that a clip cuts is blended a little differently; a few of its pixels lie beside it."""
+
+
+def pytest_generate_tests(metafunc):
+    if "seed" in metafunc.fixturenames:
+        metafunc.parametrize("seed", range(metafunc.config.getoption("--robots")))
+
+
+@pytest.fixture
+def window(qtbot):
+    window = create_window()
+    qtbot.addWidget(window, before_close_func=lambda closing: closing.document.load(Graph()))
+    window.resize(1280, 800)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    return window
+
+
+def test_whatever_a_hand_does_the_canvas_shows_the_graph_and_undo_takes_it_back(window, seed):
+    start = STARTS[seed % len(STARTS)]
+    window.document.load(Graph() if start is None else load(examples.path_of(start)))
+    robot = Robot(window, seed)
+    first = robot.bytes()
+
+    for number in range(ACTS):
+        try:
+            robot.act()
+            if number % LOOKS == 0 and len(window.document.graph):
+                assert shows_the_present(window)
+        except AssertionError as error:
+            error.add_note(f"seed {seed}, act {number}: {robot.done}")
+            raise
+
+    last, stack = robot.bytes(), window.document.undo_stack
+    steps = stack.index()
+    undo_all(robot)
+    assert robot.bytes() == first
+    stack.setIndex(steps)
+    assert robot.bytes() == last
+    robot.check_everything()
+
+
+def work(robot):
+    for _ in range(ACTS):
+        robot.act()
+
+
+def undo_all(robot):
+    """Undo step by step: after each one everything must hold."""
+    stack = robot.document.undo_stack
+    while stack.canUndo():
+        stack.undo()
+        robot.check_everything()
+
+
+def shows_the_present(window):
+    """Say whether what was painted bit by bit is what a whole painting shows."""
+    QApplication.processEvents()
+    port = window.view.viewport()
+    corner = port.mapTo(window, port.rect().topLeft())
+    shown = window.screen().grabWindow(window.winId(), corner.x(), corner.y(), *size_of(port))
+    difference = np.abs(pixels(shown.toImage()) - pixels(port.grab().toImage()))
+    return (difference.max(axis=2) > BLENDED).sum() <= STRAY
+
+
+def size_of(widget):
+    return widget.width(), widget.height()
+
+
+def pixels(image):
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+    return rows[:, : image.width(), :3].astype(int)
+
+
+def forgets_wires(geometry, rows):
+    """Leave wires where they were."""
+
+
+def forgets_selected_edges(geometry, nodes, edges):
+    geometry.nodes.data["selected"][geometry.nodes.rows_of(nodes)] = True
+
+
+@pytest.mark.parametrize(
+    ("name", "mistake"), [("_rewire", forgets_wires), ("select", forgets_selected_edges)]
+)
+def test_a_canvas_that_forgets_something_is_found_out(window, monkeypatch, name, mistake):
+    window.document.load(load(examples.path_of("apples")))
+    robot = Robot(window, 0)
+    monkeypatch.setattr(Geometry, name, mistake)
+
+    with pytest.raises(AssertionError):
+        work(robot)
+
+
+def test_an_act_that_takes_two_steps_is_found_out(window, monkeypatch):
+    def in_two_steps(document, positions):
+        for node_id, position in positions.items():
+            move(document, {node_id: position})
+            move(document, {node_id: (0.0, 0.0)})
+
+    move = Document.move
+    monkeypatch.setattr(Document, "move", in_two_steps)
+    window.document.load(load(examples.path_of("apples")))
+    robot = Robot(window, 0)
+
+    with pytest.raises(AssertionError, match="one act is one step"):
+        work(robot)
