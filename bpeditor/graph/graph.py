@@ -9,9 +9,8 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 
 from bpeditor.graph import limits
@@ -27,7 +26,11 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
+from bpeditor.graph.mirror import mirror_of
 from bpeditor.layers import LAYERS, Layer, LayerError, Value, to_finite_value
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,9 +108,11 @@ class Graph:
     """
 
     def __init__(self) -> None:
-        self._graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self._nodes: dict[str, Node] = {}
         self._feeding: dict[tuple[str, str], Edge] = {}
+        # Per source, by (target, port) as above.
+        self._leaving: dict[str, dict[tuple[str, str], Edge]] = {}
+        self._mirror: nx.MultiDiGraph[str] | None = None
         self.target: Target | None = None
 
     def __repr__(self) -> str:
@@ -120,8 +125,15 @@ class Graph:
 
     @property
     def networkx(self) -> nx.MultiDiGraph[str]:
-        """A read-only view of the MultiDiGraph; edges are keyed by port."""
-        return self._graph.copy(as_view=True)
+        """A read-only view of the graph as a MultiDiGraph; edges are keyed by port.
+
+        It follows the graph. It is made when it is first asked for: the program itself works on
+        plain dictionaries, which change ten times faster, and loads networkx for nothing else.
+        """
+        if self._mirror is None:
+            edges = ((edge.source, *place) for place, edge in self._feeding.items())
+            self._mirror = mirror_of(self._nodes, edges)
+        return self._mirror.copy(as_view=True)
 
     def nodes(self) -> list[Node]:
         """Return all nodes in the order of their arrival."""
@@ -168,17 +180,12 @@ class Graph:
     def outgoing(self, node_id: str) -> list[Edge]:
         """Return the edges out of a node, sorted by target and port."""
         self.node(node_id)
-        targets = self._graph.adj[node_id]
-        return [
-            Edge(node_id, target, port)
-            for target in sorted(targets)
-            for port in sorted(targets[target])
-        ]
+        leaving = self._leaving[node_id]
+        return [leaving[place] for place in sorted(leaving)]
 
     def sinks(self) -> list[str]:
         """Return the ids of the nodes whose output feeds nothing, sorted."""
-        sources = {edge.source for edge in self._feeding.values()}
-        return sorted(self._nodes.keys() - sources)
+        return sorted(node_id for node_id, leaving in self._leaving.items() if not leaving)
 
     def reachable(self, node_id: str, *, forward: bool) -> set[str]:
         """Return a node with all its descendants (forward) or ancestors."""
@@ -186,11 +193,11 @@ class Graph:
 
     def reachable_from(self, node_ids: Iterable[str], *, forward: bool) -> set[str]:
         """Return some nodes with all their descendants (forward) or ancestors."""
-        adjacent = self._graph.succ if forward else self._graph.pred
+        adjacent = self._successors if forward else self._predecessors
         found = set(node_ids)
         waiting = list(found)
         while waiting:
-            for neighbour in adjacent[waiting.pop()]:
+            for neighbour in adjacent(waiting.pop()):
                 if neighbour not in found:
                     found.add(neighbour)
                     waiting.append(neighbour)
@@ -202,11 +209,17 @@ class Graph:
         waiting = deque([start])
         while waiting and end not in came_from:
             node_id = waiting.popleft()
-            for successor in self._graph.succ[node_id]:
+            for successor in self._successors(node_id):
                 if successor not in came_from:
                     came_from[successor] = node_id
                     waiting.append(successor)
         return tuple(reversed(list(_trace(came_from, end)))) if end in came_from else None
+
+    def _successors(self, node_id: str) -> list[str]:
+        return [target for target, _ in self._leaving[node_id]]
+
+    def _predecessors(self, node_id: str) -> list[str]:
+        return [edge.source for edge in self.incoming(node_id)]
 
     # checked changes
 
@@ -288,27 +301,35 @@ class Graph:
     def attach_node(self, node: Node) -> None:
         """Add a node that has been checked."""
         self._nodes[node.id] = node
-        self._graph.add_node(node.id, node=node)
+        self._leaving[node.id] = {}
+        if self._mirror is not None:
+            self._mirror.add_node(node.id, node=node)
 
     def detach_node(self, node: Node) -> None:
         """Remove a node that has no edges."""
-        self._graph.remove_node(node.id)
-        del self._nodes[node.id]
+        del self._nodes[node.id], self._leaving[node.id]
+        if self._mirror is not None:
+            self._mirror.remove_node(node.id)
 
     def replace_node(self, node: Node) -> None:
         """Put another node of the same id and layer in its place."""
         self._nodes[node.id] = node
-        self._graph.nodes[node.id]["node"] = node
+        if self._mirror is not None:
+            self._mirror.nodes[node.id]["node"] = node
 
     def attach_edge(self, edge: Edge) -> None:
         """Add an edge that has been checked."""
-        self._feeding[edge.target, edge.port] = edge
-        self._graph.add_edge(edge.source, edge.target, key=edge.port)
+        place = edge.target, edge.port
+        self._feeding[place] = self._leaving[edge.source][place] = edge
+        if self._mirror is not None:
+            self._mirror.add_edge(edge.source, edge.target, key=edge.port)
 
     def detach_edge(self, edge: Edge) -> None:
         """Remove an edge."""
-        del self._feeding[edge.target, edge.port]
-        self._graph.remove_edge(edge.source, edge.target, key=edge.port)
+        place = edge.target, edge.port
+        del self._feeding[place], self._leaving[edge.source][place]
+        if self._mirror is not None:
+            self._mirror.remove_edge(edge.source, edge.target, key=edge.port)
 
 
 def check_id(node_id: str) -> None:

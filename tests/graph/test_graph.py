@@ -70,6 +70,23 @@ def test_the_networkx_view_is_keyed_by_port_and_read_only():
         graph.networkx.add_node("z")
 
 
+def test_the_networkx_view_follows_the_graph():
+    graph = build({"x": 3}, {"square": ("Mul", "x", "x")})
+    view = graph.networkx
+    first, _second = graph.edges()
+    graph.detach_edge(first)
+    graph.attach_node(Node("s", "Sum"))
+    graph.attach_edge(Edge("square", "s", "x"))
+    graph.replace_node(Node("s", "Sum", {}, (1.0, 2.0)))
+
+    assert list(view.edges(keys=True)) == [("x", "square", "y"), ("square", "s", "x")]
+    assert view.nodes["s"]["node"] == graph.node("s")
+
+    graph.detach_edge(graph.edges()[-1])
+    graph.detach_node(graph.node("s"))
+    assert list(view) == ["x", "square"]
+
+
 def test_incoming_edges_are_in_the_order_of_the_ports():
     graph = build({"a": 1, "b": 1}, {"s": ("Add", None, "a")})
     graph.add_edge(Edge("b", "s", "x"))
