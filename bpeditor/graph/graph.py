@@ -1,4 +1,4 @@
-"""Nodes, edges and the graph that keeps them consistent."""
+"""The graph: it keeps its nodes and edges consistent."""
 
 from __future__ import annotations
 
@@ -7,13 +7,10 @@ import math
 import unicodedata
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from bpeditor.graph import limits
+from bpeditor.graph.elements import Edge, Node, Target
 from bpeditor.graph.errors import (
     DuplicateIdError,
     InvalidIdError,
@@ -27,77 +24,12 @@ from bpeditor.graph.errors import (
     UnknownPortError,
 )
 from bpeditor.graph.mirror import mirror_of
-from bpeditor.layers import LAYERS, Layer, LayerError, Value, to_finite_value
+from bpeditor.layers import LAYERS, Layer, LayerError, to_finite_value
 
 if TYPE_CHECKING:
     import networkx as nx
 
-
-@dataclass(frozen=True, eq=False)
-class Node:
-    """One layer in a graph.
-
-    Parameters
-    ----------
-    id
-        A Python identifier; the name on screen and in exported code.
-    layer
-        A name in the table of layers.
-    params
-        The layer's parameters that differ from its defaults, or were written out.
-    position
-        Of the card's top left corner, in scene units (pixels at 100 %).
-    """
-
-    id: str
-    layer: str
-    params: Mapping[str, Any] = field(default_factory=dict)
-    position: tuple[float, float] = (0.0, 0.0)
-
-    def __post_init__(self) -> None:
-        """Make the parameters read-only."""
-        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
-
-    def __eq__(self, other: object) -> bool:
-        """Compare what a file would say: 0.0 and -0.0 differ."""
-        if self is other:
-            return True
-        return isinstance(other, Node) and self._written() == other._written()
-
-    def __hash__(self) -> int:
-        """Hash by id and layer."""
-        return hash((self.id, self.layer))
-
-    def _written(self) -> tuple[object, ...]:
-        params = {key: _written_value(value) for key, value in self.params.items()}
-        return self.id, self.layer, params, repr(self.position)
-
-
-@dataclass(frozen=True)
-class Edge:
-    """The output of `source` feeds input `port` of `target`."""
-
-    source: str
-    target: str
-    port: str
-
-
-@dataclass(frozen=True, eq=False)
-class Target:
-    """The node whose gradients are wanted, and the gradient it starts with (the seed)."""
-
-    node: str
-    seed: Value = 1.0
-
-    def __eq__(self, other: object) -> bool:
-        """Compare what a file would say."""
-        if not isinstance(other, Target) or self.node != other.node:
-            return False
-        return _written_value(self.seed) == _written_value(other.seed)
-
-    def __hash__(self) -> int:
-        """Hash by the node."""
-        return hash(self.node)
+__all__ = ["Edge", "Graph", "Node", "Target", "canonical", "check_id", "checked_position"]
 
 
 class Graph:
@@ -367,20 +299,14 @@ def canonical(node: Node) -> Node:
 def checked_position(position: tuple[float, float]) -> tuple[float, float]:
     """Return a position as two floats, or raise `PositionError`."""
     try:
-        x, y = (float(coordinate) for coordinate in position)
+        x, y = map(float, position)
     except (TypeError, ValueError, OverflowError):
         raise PositionError("a position must be two finite numbers") from None
-    if not (math.isfinite(x) and math.isfinite(y)):
-        raise PositionError("a position must be two finite numbers")
-    if max(abs(x), abs(y)) > limits.COORDINATE:
+    if abs(x) <= limits.COORDINATE and abs(y) <= limits.COORDINATE:
+        return x, y
+    if math.isfinite(x) and math.isfinite(y):
         raise PositionError(f"a coordinate is beyond {limits.COORDINATE:g}")
-    return x, y
-
-
-def _written_value(value: object) -> object:
-    if isinstance(value, np.ndarray):
-        return value.shape, value.tobytes()
-    return repr(value)
+    raise PositionError("a position must be two finite numbers")
 
 
 def _trace(came_from: Mapping[str, str], end: str) -> Iterator[str]:

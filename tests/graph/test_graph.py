@@ -1,3 +1,4 @@
+import copy
 import itertools
 
 import networkx as nx
@@ -59,6 +60,25 @@ def test_nodes_and_edges_come_back_as_they_went_in():
     assert graph.edges() == [edge]
     assert graph.feeding("a", "y") == edge
     assert graph.feeding("a", "x") is None
+
+
+def test_a_copied_edge_takes_no_hash_along_and_is_found_like_the_first():
+    edge = Edge("a", "b", "x")
+    found = {edge: 1}
+    copied = copy.deepcopy(edge)
+
+    assert vars(copied) == {"source": "a", "target": "b", "port": "x"}
+    assert found[copied] == 1
+    assert repr(edge) == "Edge(source='a', target='b', port='x')"
+
+
+def test_a_moved_node_differs_by_its_position_alone():
+    node = Node("a", "Pow", {"exponent": 3.0}, (1.0, 2.0))
+
+    assert node.moved_to((3.0, 4.0)) == Node("a", "Pow", {"exponent": 3.0}, (3.0, 4.0))
+    assert node.moved_to((3.0, 4.0)) != node
+    assert node.moved_to((1.0, 2.0)) == node
+    assert Node("a", "Add", {}, (0.0, 0.0)) != Node("a", "Add", {}, (-0.0, 0.0))
 
 
 def test_the_networkx_view_is_keyed_by_port_and_read_only():
