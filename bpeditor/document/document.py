@@ -12,7 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
-from bpeditor.graph.changes import AddNode, Change, inverse_of
+from bpeditor.graph.changes import AddNode, Change, RemoveEdge, RemoveNode, inverse_of
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.layers import LAYERS, Value
 
@@ -197,7 +197,8 @@ class Document(QObject):
         for change in changes:
             change.apply(self.graph)
         self._is_modified = self.graph.contents() != self._saved
-        self.selection.prune(self.graph)
+        if not {RemoveNode, RemoveEdge}.isdisjoint(map(type, changes)):
+            self.selection.prune(self.graph)
         self.changed.emit(changes)
         if self._is_modified != was_modified:
             self.file_changed.emit()

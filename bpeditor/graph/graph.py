@@ -122,6 +122,11 @@ class Graph:
         """Return the edge that feeds an input port, if there is one."""
         return self._feeding.get((node_id, port))
 
+    def has_edge(self, edge: Edge) -> bool:
+        """Say whether an edge is there."""
+        found = self._feeding.get((edge.target, edge.port))
+        return found is edge or found == edge
+
     def incoming(self, node_id: str) -> list[Edge]:
         """Return the edges into a node in the order of its ports."""
         found = (self._feeding.get((node_id, port)) for port in self.layer(node_id).inputs)
