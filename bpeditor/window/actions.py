@@ -90,6 +90,10 @@ COMMANDS = (
     ),
     Command("Edit", "select_none", "Select Nothing", "Drop the selection", ("Ctrl+Shift+A",)),
     Command(
+        "Edit", "invert_selection", "Invert Selection", "Select what is not selected", ("Ctrl+I",),
+        When.GRAPH,
+    ),
+    Command(
         "Edit", "rename", "Rename", "Give the node another name", ("F2",), When.ONE_NODE,
         is_first=True,
     ),

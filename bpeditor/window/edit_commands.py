@@ -48,6 +48,7 @@ class EditCommands(QObject):
             "delete": document.delete_selection,
             "select_all": self.select_all,
             "select_none": document.selection.clear,
+            "invert_selection": self.invert_selection,
             "rename": self.rename,
             "set_target": self.set_target,
             "edit_seed": self._view.edit_seed,
@@ -106,6 +107,11 @@ class EditCommands(QObject):
         """Select every node and every wire."""
         graph = self._document.graph
         self._document.selection.set((node.id for node in graph.nodes()), graph.edges())
+
+    def invert_selection(self) -> None:
+        """Select every node and wire that is not selected."""
+        graph = self._document.graph
+        self._document.selection.toggle((node.id for node in graph.nodes()), graph.edges())
 
     def rename(self) -> None:
         """Edit the name of the selected node on its card."""

@@ -84,6 +84,18 @@ def test_select_all_takes_nodes_and_wires(shopping, qtbot):
     assert selection.edges == set(graph.edges())
 
 
+def test_ctrl_i_selects_what_is_not_selected(shopping, qtbot):
+    selection, graph = shopping.document.selection, shopping.document.graph
+    chosen = Edge("apple", "apple_price", "x")
+    selection.set(PAIR, [chosen])
+    shopping.view.setFocus()
+    qtbot.keyClick(shopping.view, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert selection.nodes == {node.id for node in graph.nodes()} - set(PAIR)
+    assert selection.edges == set(graph.edges()) - {chosen}
+    qtbot.keyClick(shopping.view, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert (selection.nodes, selection.edges) == (set(PAIR), {chosen})
+
+
 def test_f2_edits_the_name_on_the_card(shopping, qtbot):
     shopping.document.selection.set(["tax"])
     shopping.view.setFocus()
