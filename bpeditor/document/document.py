@@ -143,6 +143,10 @@ class Document(QObject):
         """Remove nodes with their edges, and further edges."""
         self._push("Delete", edits.delete(self.graph, node_ids, edges))
 
+    def dissolve(self, node_ids: Iterable[str]) -> None:
+        """Remove nodes and keep the wires through them."""
+        self._push("Dissolve", edits.dissolve(self.graph, node_ids))
+
     def delete_selection(self) -> None:
         """Remove what is selected."""
         self.delete(sorted(self.selection.nodes), self.selection.edges)

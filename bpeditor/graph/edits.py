@@ -21,7 +21,7 @@ from bpeditor.graph.changes import (
     ReplaceNode,
     SetTarget,
 )
-from bpeditor.graph.errors import DuplicateIdError, LimitError
+from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError
 from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
 
 
@@ -74,6 +74,35 @@ def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) ->
     changes += [RemoveEdge(edge) for edge in cut]
     changes += [RemoveNode(node) for node in nodes]
     return tuple(changes)
+
+
+def dissolve(graph: Graph, node_ids: Iterable[str]) -> tuple[Change, ...]:
+    """Remove nodes, and feed their targets from what fed them.
+
+    Raises
+    ------
+    DissolveError
+        If a node that feeds something is fed by no output, or by several.
+    """
+    going = set(node_ids)
+    removed = delete(graph, sorted(going))
+    kept = (
+        AddEdge(replace(edge, source=_origin(graph, edge.source, going)))
+        for node_id in sorted(going)
+        for edge in graph.outgoing(node_id)
+        if edge.target not in going
+    )
+    return (*removed, *kept)
+
+
+def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
+    """Return the first node outside that feeds a node through nodes that go."""
+    while node_id in going:
+        sources = tuple(dict.fromkeys(edge.source for edge in graph.incoming(node_id)))
+        if len(sources) != 1:
+            raise DissolveError(node_id, sources)
+        node_id = sources[0]
+    return node_id
 
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Change, ...]:

@@ -85,6 +85,10 @@ COMMANDS = (
         When.SELECTION, _ICON,
     ),
     Command(
+        "Edit", "dissolve", "Dissolve", "Delete the nodes, but keep the wires through them",
+        ("Ctrl+Del",), When.NODES,
+    ),
+    Command(
         "Edit", "select_all", "Select All", "Select every node and wire", ("Ctrl+A",), When.GRAPH,
         is_first=True,
     ),

@@ -46,6 +46,7 @@ class EditCommands(QObject):
             "paste": self.paste,
             "duplicate": self.duplicate,
             "delete": document.delete_selection,
+            "dissolve": self.dissolve,
             "select_all": self.select_all,
             "select_none": document.selection.clear,
             "invert_selection": self.invert_selection,
@@ -102,6 +103,13 @@ class EditCommands(QObject):
             self.message.emit(f"{text}: {counted(len(fragment), 'node')}.")
 
     # single nodes and all of them
+
+    def dissolve(self) -> None:
+        """Delete the selected nodes and keep the wires through them, or say why not."""
+        try:
+            self._document.dissolve(self._document.selection.nodes)
+        except GraphError as error:
+            self.message.emit(f"Dissolve refused: {error}.")
 
     def select_all(self) -> None:
         """Select every node and every wire."""

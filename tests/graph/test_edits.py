@@ -6,6 +6,7 @@ from bpeditor import Edge, Graph, Node
 from bpeditor.graph import edits, limits
 from bpeditor.graph.changes import AddEdge, RemoveEdge, ReplaceNode, inverse_of
 from bpeditor.graph.errors import (
+    DissolveError,
     DuplicateIdError,
     GraphError,
     InvalidIdError,
@@ -36,6 +37,9 @@ def apply(graph, changes):
         (edits.connect, (Edge("tax", "price", "z"),), UnknownPortError),
         (edits.connect, (Edge("price", "apple_price", "x"),), LoopError),
         (edits.delete, (["nope"],), UnknownNodeError),
+        (edits.dissolve, (["price", "nope"],), UnknownNodeError),
+        (edits.dissolve, (["apple_price"],), DissolveError),
+        (edits.dissolve, (["tax"],), DissolveError),
         (edits.move, ({"nope": (0.0, 0.0)},), UnknownNodeError),
         (edits.move, ({"tax": (0.0, float("nan"))},), PositionError),
         (edits.set_parameter, ("tax", "value", "1"), ParameterError),
@@ -98,6 +102,45 @@ def test_deleting_a_node_takes_its_edges_and_the_target_with_it():
     assert "apple_price" not in graph
     assert graph.edges() == [Edge("tax", "price", "y")]
     assert graph.target is None
+
+
+def test_dissolving_a_chain_feeds_all_its_targets_from_its_source():
+    graph = build({"a": 1}, {"b": ("Exp", "a"), "c": ("Log", "b"), "d": ("Mul", "c", "c")})
+    graph.set_target(Target("c"))
+
+    apply(graph, edits.dissolve(graph, ["b", "c"]))
+
+    assert graph.edges() == [Edge("a", "d", "x"), Edge("a", "d", "y")]
+    assert graph.target is None
+
+
+def test_a_node_fed_twice_by_one_output_dissolves():
+    graph = build({"a": 1}, {"square": ("Mul", "a", "a"), "end": ("Neg", "square")})
+
+    apply(graph, edits.dissolve(graph, ["square"]))
+
+    assert graph.edges() == [Edge("a", "end", "x")]
+
+
+def test_a_node_that_feeds_nothing_dissolves_whatever_feeds_it():
+    graph = apples()
+
+    apply(graph, edits.dissolve(graph, ["price", "tax"]))
+
+    assert graph.edges() == [
+        Edge("apple", "apple_price", "x"),
+        Edge("apple_num", "apple_price", "y"),
+    ]
+
+
+def test_a_node_that_cannot_dissolve_says_what_feeds_it():
+    for node_id, reason in (
+        ("tax", "nothing feeds it"),
+        ("apple_price", "2 outputs (apple, apple_num) feed it"),
+    ):
+        with pytest.raises(DissolveError) as refused:
+            edits.dissolve(apples(), [node_id])
+        assert str(refused.value) == f"{node_id} leaves no single wire in its place: {reason}"
 
 
 def test_deleting_an_edge_keeps_its_nodes():

@@ -84,6 +84,26 @@ def test_select_all_takes_nodes_and_wires(shopping, qtbot):
     assert selection.edges == set(graph.edges())
 
 
+def test_ctrl_del_dissolves_a_node_in_one_step_or_says_why_not(shopping, qtbot):
+    document, view = shopping.document, shopping.view
+    document.connect_ports(Edge("apple", "apple_price", "y"))
+    before = files.dumps(document.graph)
+    document.selection.set(["apple_price"])
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert "apple_price" not in document.graph
+    assert document.graph.feeding("all_price", "x") == Edge("apple", "all_price", "x")
+    document.undo_stack.undo()
+    assert files.dumps(document.graph) == before
+    document.selection.set(["all_price"])
+    qtbot.keyClick(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert files.dumps(document.graph) == before
+    assert status(shopping) == (
+        "Dissolve refused: all_price leaves no single wire in its place:"
+        " 2 outputs (apple_price, orange_price) feed it."
+    )
+
+
 def test_ctrl_i_selects_what_is_not_selected(shopping, qtbot):
     selection, graph = shopping.document.selection, shopping.document.graph
     chosen = Edge("apple", "apple_price", "x")
