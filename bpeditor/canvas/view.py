@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -13,7 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -30,14 +27,12 @@ from bpeditor.canvas.marks import Marks, marks_of
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.transform import Transform
+from bpeditor.canvas.wheel import Wheel
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import Change
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
-
-NOTCH = 1.15
-"""One notch of the wheel."""
 
 
 class CanvasView(QAbstractScrollArea):
@@ -70,6 +65,7 @@ class CanvasView(QAbstractScrollArea):
         self._editor.set_theme(self.theme)
         self._editor.refused.connect(self.message)
         self._editing = Editing(self._editor, document, self.arrays, self._transform)
+        self.wheel = Wheel(self.viewport(), self)
         self._drops = LayerDrops(self.viewport(), self._on_layer_dropped)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
@@ -100,7 +96,7 @@ class CanvasView(QAbstractScrollArea):
 
     def set_zoom(self, factor: float) -> None:
         """Zoom about the middle of the view."""
-        self._zoom_at(factor, QRectF(self.viewport().rect()).center())
+        self.zoom_at(factor, QRectF(self.viewport().rect()).center())
 
     def fit(self) -> None:
         """Show the whole graph, at most at 100 %."""
@@ -215,11 +211,19 @@ class CanvasView(QAbstractScrollArea):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels; only the uncovered strip is painted."""
+        self._editor.finish()
         self._transform.origin += QPointF(dx, dy)
         if self._moment.shows_something or not len(self.arrays.nodes):
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
+
+    def zoom_at(self, factor: float, fixed: QPointF) -> None:
+        """Zoom about a viewport point that stays where it is."""
+        self._editor.finish()
+        if self._transform.set_zoom(factor, fixed):
+            self._restyle()
+            self.zoom_changed.emit(self._transform.zoom)
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
@@ -291,12 +295,6 @@ class CanvasView(QAbstractScrollArea):
         self._style = self._new_style()
         self.viewport().update()
 
-    def _zoom_at(self, factor: float, fixed: QPointF) -> None:
-        self._editor.finish()
-        if self._transform.set_zoom(factor, fixed):
-            self._restyle()
-            self.zoom_changed.emit(self._transform.zoom)
-
     def _fit_to(self, area: QRectF) -> None:
         self._editor.finish()
         if not area.isEmpty():
@@ -343,18 +341,6 @@ class CanvasView(QAbstractScrollArea):
         is_left = event.button() == Qt.MouseButton.LeftButton
         if not (is_left and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a touchpad's two fingers scroll."""
-        pixels = event.pixelDelta()
-        controlled = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not pixels.isNull() and not controlled:
-            self._editor.finish()
-            self.pan_by(pixels.x(), pixels.y())
-        else:
-            notches = event.angleDelta().y() / 120.0
-            self._zoom_at(self._transform.zoom * math.pow(NOTCH, notches), event.position())
-        event.accept()
 
     # keys and focus
 
