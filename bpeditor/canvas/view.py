@@ -231,6 +231,12 @@ class CanvasView(QAbstractScrollArea):
             self.message.emit(text)
         self._moment.hint = hints.Hint(text, refused) if text else None
 
+    def hold_knife(self) -> None:
+        """Let the next drag with the left button cut wires."""
+        self.setFocus()
+        self._hands.hold_knife()
+        self.viewport().update()
+
     # following the document
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:

@@ -147,6 +147,10 @@ class Document(QObject):
         """Remove nodes and keep the wires through them."""
         self._push("Dissolve", edits.dissolve(self.graph, node_ids))
 
+    def cut_wires(self, edges: Iterable[Edge]) -> None:
+        """Remove edges."""
+        self._push("Cut Wires", edits.delete(self.graph, (), edges))
+
     def delete_selection(self) -> None:
         """Remove what is selected."""
         self.delete(sorted(self.selection.nodes), self.selection.edges)

@@ -89,6 +89,10 @@ COMMANDS = (
         ("Ctrl+Del",), When.NODES,
     ),
     Command(
+        "Edit", "cut_wires", "Cut Wires", "Cut all wires that the next drag crosses", ("K",),
+        When.GRAPH,
+    ),
+    Command(
         "Edit", "select_all", "Select All", "Select every node and wire", ("Ctrl+A",), When.GRAPH,
         is_first=True,
     ),

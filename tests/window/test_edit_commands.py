@@ -10,6 +10,7 @@ from bpeditor.graph.graph import Edge
 from bpeditor.layers import LAYERS
 from bpeditor.window.find_bar import find
 from bpeditor.window.placing import free_place
+from tests.gestures import Hand
 
 PAIR = ("apple", "apple_price")
 
@@ -102,6 +103,16 @@ def test_ctrl_del_dissolves_a_node_in_one_step_or_says_why_not(shopping, qtbot):
         "Dissolve refused: all_price leaves no single wire in its place:"
         " 2 outputs (apple_price, orange_price) feed it."
     )
+
+
+def test_k_and_a_drag_cut_wires(shopping, qtbot):
+    view, hand = shopping.view, Hand(shopping.view)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_K)
+    beside = view.port_position("apple_price", "x") - QPointF(30, 0)
+    hand.drag(beside - QPointF(0, 20), beside + QPointF(0, 20))
+    assert shopping.document.graph.feeding("apple_price", "x") is None
+    assert shopping.document.undo_stack.count() == 1
 
 
 def test_ctrl_i_selects_what_is_not_selected(shopping, qtbot):

@@ -30,14 +30,14 @@ class MoveNodes(Gesture):
         self._start = start
         self._shifted = QPointF()
 
-    def move(self, point: QPointF) -> None:
+    def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Shift the cards in the picture by whole scene units."""
         offset = point - self._start
         self._shift_to(QPointF(round(offset.x()), round(offset.y())))
 
-    def release(self, point: QPointF, _modifiers: Modifiers) -> None:
+    def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Move the nodes in the document."""
-        self.move(point)
+        self.move(point, modifiers)
         offset = self._shifted
         self._shift_to(QPointF())
         graph = self.canvas.document.graph

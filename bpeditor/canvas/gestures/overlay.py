@@ -1,0 +1,21 @@
+"""What several gestures draw over the canvas."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from bpeditor.canvas.buffers import draw_lines, wire_pieces
+from bpeditor.canvas.geometry import Floats
+from bpeditor.canvas.gestures.base import Canvas
+from bpeditor.canvas.painting import wire_pen
+
+_EVERYWHERE = QRectF(-1e7, -1e7, 2e7, 2e7)
+
+
+def draw_wires(painter: QPainter, canvas: Canvas, wires: Floats, colour: str) -> None:
+    """Draw wires, given by rows in scene coordinates, over everything else."""
+    painter.setPen(wire_pen(colour, max(2.0, 2.8 * canvas.zoom())))
+    origin = np.tile(canvas.to_viewport_f(QPointF()).toTuple(), wires.shape[1] // 2)
+    draw_lines(painter, wire_pieces(wires * canvas.zoom() + origin, _EVERYWHERE))
