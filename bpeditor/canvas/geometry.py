@@ -105,18 +105,21 @@ class Geometry:
             [edge for edge in edges if graph.feeding(edge.target, edge.port) == edge],
             graph,
         )
-        self.place({node.id: node.position for node in moved if node.id in self.nodes.rows})
+        self._put({node.id: node.position for node in moved if node.id in self.nodes.rows})
         self._refresh()
         return True
 
     def place(self, positions: dict[str, tuple[float, float]]) -> None:
         """Put cards elsewhere, in these arrays alone."""
+        self._rewire(self.incident(self._put(positions)))
+
+    def _put(self, positions: dict[str, tuple[float, float]]) -> Rows:
+        """Put cards elsewhere without their wires; return their rows."""
         rows = self.nodes.rows_of(positions)
-        if len(rows):
-            places = np.array(list(positions.values()))
-            self.nodes.data["x"][rows] = places[:, 0]
-            self.nodes.data["y"][rows] = places[:, 1]
-            self._rewire(self.incident(rows))
+        places = np.array(list(positions.values())).reshape(-1, 2)
+        self.nodes.data["x"][rows] = places[:, 0]
+        self.nodes.data["y"][rows] = places[:, 1]
+        return rows
 
     def shift(self, rows: Rows, dx: float, dy: float) -> None:
         """Move cards by a distance, in these arrays alone."""

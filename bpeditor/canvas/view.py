@@ -66,7 +66,7 @@ class CanvasView(QAbstractScrollArea):
         self._editor.refused.connect(self.message)
         self._editing = Editing(self._editor, document, self.arrays, self._transform)
         self.wheel = Wheel(self.viewport(), self)
-        self._drops = LayerDrops(self.viewport(), self._on_layer_dropped)
+        self._drops = LayerDrops(self.viewport(), self)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
@@ -289,7 +289,7 @@ class CanvasView(QAbstractScrollArea):
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
-        self._moment.ghost = self._drops.ghost
+        self._drops.paint(painter, self._style)
         place = hints.Place(self.viewport().rect(), self._pointer, self._transform, self.arrays)
         hints.paint_moment(painter, self._moment, place, self._style)
 
@@ -359,13 +359,17 @@ class CanvasView(QAbstractScrollArea):
                 self._hands.hold_space(held=True)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._on_enter()
+            case Qt.Key.Key_Alt | Qt.Key.Key_Shift:
+                self._hands.feel(event.modifiers())
             case _:
                 event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let go of Space."""
+        """Let go of Space or a modifier."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._hands.hold_space(held=False)
+        elif event.key() in {Qt.Key.Key_Alt, Qt.Key.Key_Shift}:
+            self._hands.feel(event.modifiers())
         event.ignore()
 
     def _on_escape(self) -> None:
@@ -390,17 +394,18 @@ class CanvasView(QAbstractScrollArea):
 
     # adding, tooltips
 
-    def add_node(self, layer: str, middle: QPointF) -> None:
-        """Add a node with the middle of its card at a scene point."""
+    def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
+        """Add a node with the middle of its card at a scene point; `onto` is led through it."""
         look = hints.new_card(layer)
         x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
         try:
-            self.document.add_node(layer, (float(round(x)), float(round(y))))
+            self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
         except GraphError as error:
             self.message.emit(f"{error}.")
 
-    def _on_layer_dropped(self, layer: str, at: QPointF) -> None:
-        self.add_node(layer, self.to_scene(at))
+    def drop_layer(self, layer: str, middle: QPointF, onto: Edge | None) -> None:
+        """Add a node that was dragged in."""
+        self.add_node(layer, middle, onto)
         self.setFocus()
 
     def viewportEvent(self, event: QEvent) -> bool:

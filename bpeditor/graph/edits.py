@@ -23,6 +23,7 @@ from bpeditor.graph.changes import (
 )
 from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError
 from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
+from bpeditor.layers import LAYERS
 
 
 def free_id(stem: str, taken: Collection[str], start: int = 1) -> str:
@@ -55,6 +56,41 @@ def connect(graph: Graph, edge: Edge, dropping: Edge | None = None) -> tuple[Cha
         graph.check_port(edge)
     graph.check_loop(edge)
     return (*(RemoveEdge(old) for old in gone), AddEdge(edge))
+
+
+def free_input(graph: Graph, node: Node) -> str | None:
+    """Return the first free input port of a node that feeds nothing, or None.
+
+    Parameters
+    ----------
+    node
+        One of the graph, or a new one whose id is not in it.
+    """
+    if node.id in graph and graph.outgoing(node.id):
+        return None
+    free = (port for port in LAYERS[node.layer].inputs if graph.feeding(node.id, port) is None)
+    return next(free, None)
+
+
+def can_lead_through(graph: Graph, node: Node, edge: Edge) -> bool:
+    """Say whether an edge can be led through a node, its `free_input`, without a loop."""
+    if free_input(graph, node) is None:
+        return False
+    is_fed = node.id in graph and bool(graph.incoming(node.id))
+    return not (is_fed and graph.path(edge.target, node.id))
+
+
+def lead_through(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:
+    """Lead an edge through a node that may still have to be added; see `can_lead_through`."""
+    port = free_input(graph, node)
+    assert port is not None, "whoever leads a wire through a node has asked whether it can be done"
+    if len(graph.edges()) >= limits.EDGES:
+        raise LimitError(limits.EDGES + 1, "edges", limits.EDGES)
+    return (
+        RemoveEdge(edge),
+        AddEdge(Edge(edge.source, node.id, port)),
+        AddEdge(replace(edge, source=node.id)),
+    )
 
 
 def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:

@@ -104,6 +104,48 @@ def test_deleting_a_node_takes_its_edges_and_the_target_with_it():
     assert graph.target is None
 
 
+def test_an_edge_is_led_through_the_first_free_input_of_a_node():
+    graph = apples()
+    graph.add_node(Node("half", "Mul"))
+    feed(graph, "half", "tax")
+
+    apply(graph, edits.lead_through(graph, graph.node("half"), Edge("apple", "apple_price", "x")))
+
+    assert graph.incoming("half") == [Edge("tax", "half", "x"), Edge("apple", "half", "y")]
+    assert graph.feeding("apple_price", "x") == Edge("half", "apple_price", "x")
+
+
+@pytest.mark.parametrize(
+    ("node", "is_possible"),
+    [
+        (Node("new", "ReLU"), True),
+        (Node("new", "Input"), False),
+        (Node("loose", "ReLU"), True),
+        (Node("half_fed", "Mul"), True),
+        (Node("fed_from_behind", "Mul"), False),
+        (Node("apple_price", "Mul"), False),
+        (Node("price", "Mul"), False),
+    ],
+)
+def test_an_edge_is_led_through_what_feeds_nothing_and_has_a_free_input(node, is_possible):
+    graph = apples()
+    for more in (Node("loose", "ReLU"), Node("half_fed", "Mul"), Node("fed_from_behind", "Mul")):
+        graph.add_node(more)
+    feed(graph, "half_fed", "tax")
+    feed(graph, "fed_from_behind", None, "price")
+
+    edge = Edge("apple", "apple_price", "x")
+    assert edits.can_lead_through(graph, node, edge) is is_possible
+
+
+def test_a_full_graph_takes_no_node_on_a_wire(monkeypatch):
+    graph = apples()
+    monkeypatch.setattr(limits, "EDGES", 4)
+
+    with pytest.raises(LimitError):
+        edits.lead_through(graph, Node("relu", "ReLU"), Edge("tax", "price", "y"))
+
+
 def test_dissolving_a_chain_feeds_all_its_targets_from_its_source():
     graph = build({"a": 1}, {"b": ("Exp", "a"), "c": ("Log", "b"), "d": ("Mul", "c", "c")})
     graph.set_target(Target("c"))

@@ -50,6 +50,7 @@ class Hands:
         self._canvas = canvas
         self._gesture: Gesture | None = None
         self._pressed: _Press | None = None
+        self._at = QPointF()
         self._space_held = False
         self._knife_held = False
 
@@ -74,7 +75,13 @@ class Hands:
         if self._gesture is None and self._pressed is not None:
             self._begin(self._pressed, event.position().toPoint())
         if self._gesture is not None:
-            self._gesture.move(self._canvas.to_scene(event.position()), event.modifiers())
+            self._at = event.position()
+            self._gesture.move(self._canvas.to_scene(self._at), event.modifiers())
+
+    def feel(self, modifiers: Modifiers) -> None:
+        """Follow a modifier that went down or up while the pointer rests."""
+        if self._gesture is not None:
+            self._gesture.move(self._canvas.to_scene(self._at), modifiers)
 
     def release(self, event: QMouseEvent) -> None:
         """Finish the gesture, or take the press for a click."""
