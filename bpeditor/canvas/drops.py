@@ -24,6 +24,9 @@ LAYER_MIME = "application/x-bpeditor-layer"
 class DropCanvas(Canvas, Protocol):
     """What drops need of the view besides what gestures need."""
 
+    pointer: QPointF
+    """Where hints are shown, in viewport pixels."""
+
     def to_scene(self, point: QPointF | QPoint) -> QPointF:
         """Map a viewport point to the scene."""
 
@@ -83,6 +86,7 @@ class LayerDrops(QObject):
         is_free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
         onto = None if is_free else self._wire_under(layer, middle)
         if isinstance(event, QDragMoveEvent):
+            self._canvas.pointer = event.position()
             self._show(Ghost(layer, event.position(), onto))
         else:
             self._show(None)

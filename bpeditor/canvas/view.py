@@ -58,7 +58,7 @@ class CanvasView(QAbstractScrollArea):
         self._transform = Transform()
         self._style = self._new_style()
         self._hands = Hands(self)
-        self._pointer = QPointF()
+        self.pointer = QPointF()
         self._moment = hints.Moment()
         self._set_up_widget()
         self._editor = InlineEditor(self.viewport())
@@ -290,7 +290,7 @@ class CanvasView(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
         self._drops.paint(painter, self._style)
-        place = hints.Place(self.viewport().rect(), self._pointer, self._transform, self.arrays)
+        place = hints.Place(self.viewport().rect(), self.pointer, self._transform, self.arrays)
         hints.paint_moment(painter, self._moment, place, self._style)
 
     def _new_style(self) -> Style:
@@ -319,7 +319,7 @@ class CanvasView(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hand the move on."""
-        self._pointer = event.position()
+        self.pointer = event.position()
         self._hands.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -1,7 +1,7 @@
 """Cards dropped on a wire."""
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 
 from bpeditor import Edge
 from bpeditor.canvas.drops import LAYER_MIME
@@ -146,6 +146,15 @@ def test_a_layer_that_is_dragged_away_leaves_no_trace(view, hand):
     hand.carry_away()
     assert view.viewport().grab().toImage() == before
     assert view.hint == ""
+
+
+def test_the_hint_stands_beside_the_layer_that_is_dragged_in(view, hand):
+    beside = view.to_viewport(MIDDLE_OF_WIRE) + QPoint(16, 18)
+    box = QRect(beside, beside + QPoint(200, 20))
+    hand.carry(LAYER_MIME, b"Exp", MIDDLE_OF_WIRE, ALT)
+    without = view.viewport().grab(box).toImage()
+    hand.carry(LAYER_MIME, b"Exp", MIDDLE_OF_WIRE)
+    assert view.viewport().grab(box).toImage() != without
 
 
 def test_an_input_is_never_inserted(document, view, hand):
