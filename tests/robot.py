@@ -25,6 +25,8 @@ KEYS = (
     (Qt.Key.Key_D, CTRL),
     (Qt.Key.Key_A, CTRL),
     (Qt.Key.Key_Delete, NONE),
+    (Qt.Key.Key_Delete, CTRL),
+    (Qt.Key.Key_I, CTRL),
     (Qt.Key.Key_Escape, NONE),
     (Qt.Key.Key_F5, NONE),
     (Qt.Key.Key_F6, NONE),
@@ -61,6 +63,7 @@ class Robot:
             *[self.add_layer] * 3,
             *[self.interrupt] * 4,
             *[self.press_key] * 8,
+            self.cut_wires,
             self.draw_box,
             self.click,
             self.pan,
@@ -153,6 +156,14 @@ class Robot:
         if key == Qt.Key.Key_D and len(self.document.graph) >= CROWDED:
             return
         self.hand.key(key, modifiers)
+
+    def cut_wires(self):
+        """By the right button and Ctrl, or by K, whose hint goes with the stroke."""
+        if self.chance.random() < 0.5:
+            self.hand.drag(self.anywhere(), self.anywhere(), RIGHT, CTRL)
+        else:
+            self.hand.key(Qt.Key.Key_K)
+            self.hand.drag(self.anywhere(), self.anywhere())
 
     def draw_box(self):
         self.hand.drag(self.anywhere(), self.anywhere(), LEFT, self.chance.choice(MODIFIERS))

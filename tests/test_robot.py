@@ -129,5 +129,5 @@ def test_an_act_that_takes_two_steps_is_found_out(window, monkeypatch):
     window.document.load(load(examples.path_of("apples")))
     robot = Robot(window, 0)
 
-    with pytest.raises(AssertionError, match="one act is one step"):
+    with pytest.raises(AssertionError, match=r"one act is one step|the drag went on"):
         work(robot)
