@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeGuard
 
 from PySide6.QtCore import QObject, Signal
 
 from bpeditor.document.checking import Checking
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.graph.changes import AddNode, Change, RemoveNode, ReplaceNode, SetTarget
+from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveNode, ReplaceNode, SetTarget
 from bpeditor.graph.errors import LayerRunError, MissingInputError
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
@@ -253,7 +252,7 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [c for c in changes if not (isinstance(c, ReplaceNode) and c.moves_only())]
+        matters = [change for change in changes if not isinstance(change, MoveNodes)]
         if not matters:
             return
         self.checking.clear()
@@ -264,13 +263,11 @@ class Evaluation(QObject):
         self.missing, self._stopped_by = (), None
         self.changed.emit()
 
-    def _note(self, changes: list[Change]) -> None:
-        self._new_inputs.update(
-            (change.after.id, change.after.params["value"])
-            for change in changes
-            if _sets_input(change)
-        )
-        self._structure_changed |= not all(map(_sets_input, changes))
+    def _note(self, changes: Sequence[Change]) -> None:
+        replaced = [change.after for change in changes if isinstance(change, ReplaceNode)]
+        inputs = [node for node in replaced if node.layer == "Input" and "value" in node.params]
+        self._new_inputs.update((node.id, node.params["value"]) for node in inputs)
+        self._structure_changed |= len(inputs) < len(changes)
         self.values_outdated |= not all(isinstance(change, SetTarget) for change in changes)
         self.gradients_outdated = True
 
@@ -283,12 +280,6 @@ class Evaluation(QObject):
         if position > len(run.plan.order):
             run.backward()
         self._show(run, position)
-
-
-def _sets_input(change: Change) -> TypeGuard[ReplaceNode]:
-    if not isinstance(change, ReplaceNode):
-        return False
-    return change.after.layer == "Input" and "value" in change.after.params
 
 
 def _is_renaming(changes: tuple[Change, ...]) -> bool:

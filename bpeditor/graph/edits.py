@@ -16,6 +16,7 @@ from bpeditor.graph.changes import (
     AddEdge,
     AddNode,
     Change,
+    MoveNodes,
     RemoveEdge,
     RemoveNode,
     ReplaceNode,
@@ -95,8 +96,10 @@ def lead_through(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:
 
 def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:
     """Remove nodes with all their edges, and further edges."""
-    nodes = [graph.node(node_id) for node_id in dict.fromkeys(node_ids)]
-    going = {node.id for node in nodes}
+    going = set(node_ids)
+    nodes = [node for node in graph.nodes() if node.id in going]
+    for node_id in sorted(going) if len(nodes) < len(going) else ():
+        graph.node(node_id)
     chosen = set(edges)
     cut = [
         edge
@@ -107,8 +110,8 @@ def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) ->
     changes: list[Change] = []
     if target is not None and target.node in going:
         changes.append(SetTarget(target, None))
-    changes += [RemoveEdge(edge) for edge in cut]
-    changes += [RemoveNode(node) for node in nodes]
+    changes += map(RemoveEdge, cut)
+    changes += map(RemoveNode, nodes)
     return tuple(changes)
 
 
@@ -143,12 +146,12 @@ def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Change, ...]:
     """Put nodes elsewhere."""
-    moved = []
+    before, after = {}, {}
     for node_id, position in positions.items():
-        before = graph.node(node_id)
-        if before.position != position:
-            moved.append(ReplaceNode(before, before.moved_to(checked_position(position))))
-    return tuple(moved)
+        now = graph.node(node_id).position
+        if now != position:
+            before[node_id], after[node_id] = now, checked_position(position)
+    return (MoveNodes(before, after),) if after else ()
 
 
 def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> tuple[Change, ...]:
