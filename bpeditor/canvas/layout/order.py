@@ -14,8 +14,9 @@ from bpeditor.canvas.layout.lanes import End, Lanes
 Columns = list[list[int]]
 
 _SWEEPS = 12
-_EFFORT = 30_000
-"""Bounds sweeps × items on large graphs."""
+_FEWEST_SWEEPS = 4
+_EFFORT = 60_000
+"""Bounds sweeps × items from one start: beyond some 1,000 items it is stopped before its end."""
 _PORT = 1e-4
 """How much of a place a scene unit is: the wires of one item are in the order of its ports."""
 
@@ -50,17 +51,16 @@ def _improved(lanes: Lanes) -> Generator[None, None, tuple[int, Columns]]:
     further if it is where the next call starts.
     """
     fewest, best = crossings(lanes), lanes.columns
-    sweeps = min(_SWEEPS, max(2, _EFFORT // len(lanes.owner)))
-    left = sweeps
-    while left and fewest:
-        if left == sweeps:
+    left, budget = _SWEEPS, max(_FEWEST_SWEEPS, _EFFORT // len(lanes.owner))
+    while left and budget and fewest:
+        if left == _SWEEPS:
             lanes.columns = [list(column) for column in best]
-        left -= 1
+        left, budget = left - 1, budget - 1
         yield from _sweep(lanes, leftwards=left % 2 == 0)
         yield from _transpose(lanes, swaps_ties=left // 2 % 2 == 0)
         count = crossings(lanes)
         if count < fewest:
-            fewest, best, left = count, [list(column) for column in lanes.columns], sweeps
+            fewest, best, left = count, [list(column) for column in lanes.columns], _SWEEPS
     return fewest, best
 
 
@@ -158,30 +158,35 @@ def _transpose(lanes: Lanes, *, swaps_ties: bool) -> Generator[None, None, None]
 
 
 def _transpose_column(lanes: Lanes, place: int, rank: list[int], least: int) -> bool:
+    """Swap neighbours that save at least some crossings; say whether any were saved."""
     column = lanes.columns[place]
-    ends = [
-        [
-            sorted(rank[other] + _PORT * end for _, (other, end) in near[item])
-            for near in (lanes.before, lanes.after)
-        ]
-        for item in column
-    ]
-    has_changed = False
+    ends: dict[int, tuple[list[float], list[float]]] = {}
+    has_saved = False
     for number in range(len(column) - 1):
         upper, lower = column[number], column[number + 1]
         if _are_held(lanes, upper, lower):
             continue
-        saved = sum(
-            _inversions(ends[number][side], ends[number + 1][side])
-            - _inversions(ends[number + 1][side], ends[number][side])
-            for side in (0, 1)
-        )
+        for item in (upper, lower):
+            if item not in ends:
+                ends[item] = _ends(lanes.before[item], rank), _ends(lanes.after[item], rank)
+        saved = _saved(ends[upper], ends[lower])
         if saved >= least:
             column[number], column[number + 1] = lower, upper
-            ends[number], ends[number + 1] = ends[number + 1], ends[number]
             rank[lower], rank[upper] = number, number + 1
-            has_changed = has_changed or saved > 0
-    return has_changed
+            has_saved = has_saved or saved > 0
+    return has_saved
+
+
+def _ends(wires: Sequence[tuple[float, End]], rank: Sequence[int]) -> list[float]:
+    return sorted([rank[other] + _PORT * end for _, (other, end) in wires])
+
+
+def _saved(upper: tuple[list[float], list[float]], lower: tuple[list[float], list[float]]) -> int:
+    """Count the crossings, to the left and to the right, that changing places saves."""
+    return sum(
+        _inversions(above, below) - _inversions(below, above)
+        for above, below in zip(upper, lower, strict=True)
+    )
 
 
 def _are_held(lanes: Lanes, upper: int, lower: int) -> bool:
@@ -193,4 +198,6 @@ def _are_held(lanes: Lanes, upper: int, lower: int) -> bool:
 
 def _inversions(upper: Sequence[float], lower: Sequence[float]) -> int:
     """Count the pairs whose first, of the upper item, ends below the second."""
+    if not upper or not lower or upper[-1] <= lower[0]:
+        return 0
     return sum(bisect_left(lower, end) for end in upper)
