@@ -24,7 +24,7 @@ from bpeditor.graph.changes import (
     ReplaceNode,
 )
 from bpeditor.graph.graph import Edge, Graph, Node
-from bpeditor.layers import FAMILIES, LAYERS
+from bpeditor.layers import FAMILIES, LAYERS, Layer
 
 WIDTH = 160.0
 WIDEST = 240.0
@@ -38,6 +38,11 @@ BEND = 32.0
 LABEL_REACH = 60.0
 """How far numbers and marks reach over the wires and cards they belong to."""
 PORT_RADIUS = 5.0
+TURN = 72.0
+"""Within this of its source a long wire turns to the height of its port, and is level from there.
+
+So a layout can keep a row clear for it.
+"""
 NAME_PADDING = 44.0
 _PIECES = 32
 """Straight pieces that the curve of a wire is drawn as."""
@@ -310,6 +315,13 @@ def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats
     return np.array([x for x, _ in positions]), np.array([y for _, y in positions])
 
 
+def card_ports(layer: type[Layer]) -> tuple[float, tuple[float, ...]]:
+    """Return the heights of the output port and of the input ports below a card's top."""
+    inputs = len(layer.inputs)
+    ports = tuple(float(port_offset(port)) for port in range(inputs))
+    return HEADER + PITCH * max(1, inputs) / 2, ports
+
+
 def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:
     """Return the height of an input port below the card's top."""
     offset: Floats = np.asarray(HEADER + PITCH / 2 + PITCH * np.asarray(port, dtype=float))
@@ -318,7 +330,8 @@ def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:
 
 def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) -> Floats:
     """Return per wire: start, two control points, start of the level stretch, end."""
-    level_x = end_x - np.clip(end_x - start_x - BEND, 14.0, SHELF)
+    gap = end_x - start_x
+    level_x = end_x - np.maximum(np.clip(gap - BEND, 14.0, SHELF), gap - TURN)
     across = level_x - start_x
     pull = np.where(across >= 0, across * 0.5, np.minimum(40.0 - across * 0.6, 200.0))
     return np.stack(

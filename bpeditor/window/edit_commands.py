@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpeditor.canvas.layout import lay_out
+from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.graph import files

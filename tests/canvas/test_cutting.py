@@ -14,7 +14,7 @@ from bpeditor.graph.files import dumps
 from tests.canvas.conftest import EMPTY, apples_in_place
 from tests.gestures import CTRL, LEFT, RIGHT
 
-ABOVE, BELOW = QPointF(230, 60), QPointF(240, 200)
+ABOVE, BELOW = QPointF(230, 60), QPointF(240, 180)
 """From above the apple's wire to below that of its number."""
 CUT = [Edge("apple", "apple_price", "x"), Edge("apple_num", "apple_price", "y")]
 

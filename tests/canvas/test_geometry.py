@@ -9,12 +9,13 @@ from PySide6.QtCore import QPointF, QRectF
 from bpeditor import Edge, Graph, Node, load
 from bpeditor.canvas.geometry import (
     SHELF,
+    TURN,
     WIDEST,
     WIDTH,
     Geometry,
     label_centers,
 )
-from bpeditor.canvas.layout import COLUMN_GAP
+from bpeditor.canvas.layout.layered import COLUMN_GAP
 from bpeditor.graph import edits
 from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError
@@ -310,6 +311,17 @@ def test_the_columns_of_a_layout_leave_room_for_a_whole_level_stretch():
     graph.add_edge(Edge("a", "b", "x"))
     [wire] = geometry_of(graph).wires
     assert wire[8] - wire[6] == SHELF
+
+
+@pytest.mark.parametrize("gap", [200.0, 3000.0])
+@pytest.mark.parametrize("away", [-900.0, 900.0])
+def test_a_long_wire_turns_beside_its_source(gap, away):
+    graph = Graph()
+    graph.add_node(Node("a", "Input", {}, (0.0, away)))
+    graph.add_node(Node("b", "ReLU", {}, (WIDTH + gap, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    [wire] = geometry_of(graph).wires
+    assert wire[6] - wire[0] == TURN
 
 
 @pytest.mark.parametrize("name", names())

@@ -11,7 +11,8 @@ from tests.canvas.conftest import EMPTY
 from tests.gestures import ALT, NONE
 
 TAX_WIRE = Edge("tax", "price", "y")
-MIDDLE_OF_WIRE = QPointF(296, 252)
+MIDDLE_OF_WIRE = QPointF(350, 194)
+LEFT_OF_IT = QPointF(245, 194)
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def _with_room(document, view):
 
 def lit(view):
     """Say whether the wire is drawn as one that takes a card."""
-    at = view.to_viewport(view.port_position("price", "y") - QPointF(10, 0))
+    at = view.to_viewport(LEFT_OF_IT)
     return view.viewport().grab().toImage().pixelColor(at).name() == view.theme.accent
 
 

@@ -1,0 +1,1 @@
+"""The layout: columns, their order, and heights."""

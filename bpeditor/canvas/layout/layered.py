@@ -1,0 +1,186 @@
+"""A layered layout, left to right: where nodes go when they are laid out by the program.
+
+Columns with short wires, their order with few crossings, and heights with level wires, in which
+every long wire has a row of its own: no wire runs under a card. The same graph always gets the
+same picture. Source: Sugiyama, Tagawa, Toda, "Methods for visual understanding of hierarchical
+system structures" (1981).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
+from itertools import accumulate
+
+from bpeditor.canvas.geometry import card_ports
+from bpeditor.canvas.layout.columns import shortest_columns
+from bpeditor.canvas.layout.heights import place_lanes
+from bpeditor.canvas.layout.lanes import ROW_GAP, Card, Wire, make_lanes
+from bpeditor.canvas.layout.order import order_columns
+from bpeditor.graph.graph import Edge, Graph
+
+COLUMN_GAP = 160.0
+"""The least free space between two columns of cards: a bend, and a level stretch with numbers."""
+
+Position = tuple[float, float]
+Size = tuple[float, float]
+Places = dict[str, Position]
+
+
+def lay_out(
+    graph: Graph, sizes: Mapping[str, Size], node_ids: Collection[str] | None = None
+) -> Places:
+    """Return a place for every node, or for some of them, around where they are now.
+
+    Parameters
+    ----------
+    sizes
+        Width and height of each card, in scene units.
+    node_ids
+        The nodes to place; None stands for all.
+
+    Returns
+    -------
+    dict
+        The top left corner of each card; no two of the placed cards overlap.
+    """
+    pieces = lay_out_in_pieces(graph, sizes, node_ids)
+    while True:
+        try:
+            next(pieces)
+        except StopIteration as end:
+            places: Places = end.value
+            return places
+
+
+def lay_out_in_pieces(
+    graph: Graph, sizes: Mapping[str, Size], node_ids: Collection[str] | None = None
+) -> Generator[None, None, Places]:
+    """Do what `lay_out` does, with a pause after each piece of work."""
+    chosen = {node.id for node in graph.nodes()} if node_ids is None else set(node_ids)
+    edges = [edge for edge in graph.edges() if edge.source in chosen and edge.target in chosen]
+    places: Places = {}
+    bottom = 0.0
+    parts = _parts(sorted(chosen), edges)
+    for part in sorted(parts, key=lambda part: _top(graph, part)):
+        placed = yield from _lay_out_part(graph, part, sizes)
+        above = min(y for _, y in placed.values())
+        places |= {node_id: (x, y - above + bottom) for node_id, (x, y) in placed.items()}
+        bottom = max(places[node_id][1] + sizes[node_id][1] for node_id in part) + 2 * ROW_GAP
+    return _moved_to_old_centre(graph, places, sizes)
+
+
+def _top(graph: Graph, part: Sequence[str]) -> float:
+    return min(graph.node(node_id).position[1] for node_id in part)
+
+
+def _parts(node_ids: Sequence[str], edges: Iterable[Edge]) -> list[list[str]]:
+    """Return the connected parts, each and all sorted by id."""
+    near: dict[str, list[str]] = defaultdict(list)
+    for edge in edges:
+        near[edge.source].append(edge.target)
+        near[edge.target].append(edge.source)
+    parts, seen = [], set[str]()
+    for start in node_ids:
+        if start in seen:
+            continue
+        part, waiting = [], [start]
+        seen.add(start)
+        while waiting:
+            node_id = waiting.pop()
+            part.append(node_id)
+            new = [other for other in dict.fromkeys(near[node_id]) if other not in seen]
+            seen.update(new)
+            waiting += new
+        parts.append(sorted(part))
+    return parts
+
+
+def _lay_out_part(
+    graph: Graph, part: Sequence[str], sizes: Mapping[str, Size]
+) -> Generator[None, None, Places]:
+    """Place a connected part."""
+    chosen = set(part)
+    incoming = {
+        node_id: [edge for edge in graph.incoming(node_id) if edge.source in chosen]
+        for node_id in part
+    }
+    order = _postorder(part, incoming)
+    cards = [Card(*sizes[node_id], *card_ports(graph.layer(node_id))) for node_id in order]
+    wires = _wires(graph, order, incoming)
+    columns = yield from shortest_columns(
+        len(order), [(wire.source, wire.target) for wire in wires]
+    )
+    lanes = make_lanes(cards, wires, columns)
+    old = [graph.node(node_id).position[1] + sizes[node_id][1] / 2 for node_id in order]
+    yield from order_columns(lanes, old)
+    tops = yield from place_lanes(lanes, cards, wires)
+    rights = _rights(cards, columns)
+    return {
+        node_id: (rights[columns[number]] - cards[number].width, tops[number])
+        for number, node_id in enumerate(order)
+    }
+
+
+def _wires(
+    graph: Graph, order: Sequence[str], incoming: Mapping[str, Sequence[Edge]]
+) -> list[Wire]:
+    numbers = {node_id: number for number, node_id in enumerate(order)}
+    wires = []
+    for node_id in order:
+        ports = graph.layer(node_id).inputs
+        wires += [
+            Wire(numbers[edge.source], numbers[node_id], ports.index(edge.port))
+            for edge in incoming[node_id]
+        ]
+    return wires
+
+
+def _postorder(part: Sequence[str], incoming: Mapping[str, Sequence[Edge]]) -> list[str]:
+    """Return the nodes with every source before its targets, upper ports first.
+
+    Columns filled in this order draw a tree without a crossing.
+    """
+    feeding = {edge.source for edges in incoming.values() for edge in edges}
+    order: dict[str, None] = {}
+    for sink in part:
+        waiting = [(sink, False)] if sink not in feeding else []
+        while waiting:
+            node_id, is_done = waiting.pop()
+            if node_id in order:
+                continue
+            if is_done:
+                order[node_id] = None
+                continue
+            waiting.append((node_id, True))
+            waiting += [(edge.source, False) for edge in reversed(incoming[node_id])]
+    return list(order)
+
+
+def _rights(cards: Sequence[Card], columns: Sequence[int]) -> list[float]:
+    """Return the right edge of each column: outputs stand in line, so that wires turn beside it."""
+    widths = [0.0] * (max(columns) + 1)
+    for card, column in zip(cards, columns, strict=True):
+        widths[column] = max(widths[column], card.width)
+    return list(accumulate(widths[1:], lambda x, width: x + COLUMN_GAP + width, initial=widths[0]))
+
+
+def _moved_to_old_centre(
+    graph: Graph, places: Mapping[str, Position], sizes: Mapping[str, Size]
+) -> dict[str, Position]:
+    if not places:
+        return {}
+    old = _centre({node_id: graph.node(node_id).position for node_id in places}, sizes)
+    new = _centre(places, sizes)
+    dx, dy = round(old[0] - new[0]), round(old[1] - new[1])
+    return {
+        node_id: (float(round(x) + dx), float(round(y) + dy)) for node_id, (x, y) in places.items()
+    }
+
+
+def _centre(places: Mapping[str, Position], sizes: Mapping[str, Size]) -> Position:
+    left = min(x for x, _ in places.values())
+    top = min(y for _, y in places.values())
+    right = max(x + sizes[node_id][0] for node_id, (x, _) in places.items())
+    bottom = max(y + sizes[node_id][1] for node_id, (_, y) in places.items())
+    return (left + right) / 2, (top + bottom) / 2
