@@ -25,6 +25,8 @@ MOUSE = (
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
+    ("Canvas", "Walk by keyboard", "arrows; Tab visits the ports, arrows go on along the wires"),
+    ("Canvas", "Select what has the focus", "Space; Shift adds, Ctrl toggles"),
     ("Canvas", "Pan", "drag with the middle or the right button, or Space"),
     ("Canvas", "Zoom", "wheel"),
     ("Canvas", "Cancel, select nothing", "Esc"),

@@ -1,0 +1,130 @@
+"""The keyboard's place on the canvas: moved by keys, shown by a ring, no selection."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from bpeditor.canvas.gestures.base import Canvas
+from bpeditor.canvas.ring import REACH, paint_ring
+from bpeditor.canvas.spots import Spot, box_of, is_there, node_of, point_of, ports_of
+from bpeditor.canvas.walking import Direction, closest, middles, step, tab
+
+
+class FocusCanvas(Canvas, Protocol):
+    """What the focus needs of the view besides what gestures need."""
+
+    def reveal(self, point: QPointF, area: QRectF) -> None:
+        """Bring a part of the scene into sight, or at least a point of it."""
+
+    def to_scene(self, point: QPointF | QPoint) -> QPointF:
+        """Map a viewport point to the scene."""
+
+
+class Focus:
+    """One node, port or edge; after keyboard use it wears a ring, after the mouse it does not.
+
+    Attributes
+    ----------
+    spot
+        Where the keyboard is; None before its first use, and after the mouse came between.
+    """
+
+    def __init__(self, canvas: FocusCanvas) -> None:
+        self._canvas = canvas
+        self.spot: Spot | None = None
+        self._at = QPointF()
+        self._chosen: frozenset[str] = frozenset()
+
+    def move_to(self, spot: Spot) -> None:
+        """Put the keyboard at a node, a port or an edge, and bring it into sight."""
+        before, self.spot = self.spot, spot
+        self._at = self._point(spot)
+        self._canvas.reveal(self._at, self._box(spot))
+        self._refresh(before)
+        self._refresh(spot)
+
+    def refresh(self) -> None:
+        """Repaint the ring: the canvas got or lost the keyboard."""
+        self._refresh(self.spot)
+
+    def leave(self) -> None:
+        """Forget the place: the mouse points now."""
+        self.refresh()
+        self.spot = None
+
+    def walk(self, direction: Direction) -> None:
+        """Go where an arrow leads; the first one starts at the selected node, if there is one."""
+        canvas = self._canvas
+        here = self.spot if self.spot is not None else self._selected()
+        if here is None:
+            self.enter()
+            return
+        there = step(canvas.document.graph, canvas.arrays, here, direction)
+        self.move_to(here if there is None else there)
+
+    def tab(self, *, backward: bool) -> bool:
+        """Go to the next port; say no where Tab leaves the canvas."""
+        if self.spot is None:
+            return self.enter()
+        there = tab(self._canvas.document.graph, self.spot, backward=backward)
+        if there is not None:
+            self.move_to(there)
+        return there is not None
+
+    def enter(self, *, backward: bool = False) -> bool:
+        """Begin where the keyboard was, at the selected node or at the first one in sight.
+
+        Backwards, as Shift+Tab comes: at its last port. Without nodes there is no place: no.
+        """
+        start = self.spot or self._selected() or self._first_in_sight()
+        if start is None:
+            return False
+        if backward:
+            start = ports_of(self._canvas.document.graph, node_of(start))[-1]
+        self.move_to(start)
+        return True
+
+    def follow_graph(self) -> None:
+        """Stay in the graph: where the place is gone or renamed, the nearest node is the next."""
+        graph, arrays = self._canvas.document.graph, self._canvas.arrays
+        if self.spot is None or is_there(graph, self.spot):
+            return
+        row = closest(middles(arrays), self._at)
+        self.spot = None if row is None else arrays.nodes.keys[row]
+
+    def follow_selection(self) -> None:
+        """Go where something else has selected one node: a find, a new node, a rename."""
+        before, self._chosen = self._chosen, self._canvas.document.selection.nodes
+        if len(self._chosen) != 1 or self.spot is None:
+            return
+        for node_id in self._chosen - before - {node_of(self.spot)}:
+            self.spot, self._at = node_id, self._point(node_id)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the ring."""
+        if self.spot is not None:
+            paint_ring(painter, self._canvas, self.spot)
+
+    def _selected(self) -> str | None:
+        chosen = self._canvas.document.selection.nodes
+        return next(iter(chosen)) if len(chosen) == 1 else None
+
+    def _first_in_sight(self) -> str | None:
+        arrays = self._canvas.arrays
+        corner = self._canvas.to_scene(QPointF())
+        row = closest(middles(arrays), corner)
+        return None if row is None else arrays.nodes.keys[row]
+
+    def _point(self, spot: Spot) -> QPointF:
+        return point_of(self._canvas.document.graph, self._canvas.arrays, spot)
+
+    def _box(self, spot: Spot) -> QRectF:
+        return box_of(self._canvas.document.graph, self._canvas.arrays, spot)
+
+    def _refresh(self, spot: Spot | None) -> None:
+        if spot is not None and is_there(self._canvas.document.graph, spot):
+            reach = REACH / self._canvas.zoom()
+            self._canvas.refresh(self._box(spot).adjusted(-reach, -reach, reach, reach))
