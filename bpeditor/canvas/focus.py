@@ -8,13 +8,18 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from bpeditor.canvas.gestures.base import Canvas
+from bpeditor.canvas.painting import GRID
 from bpeditor.canvas.ring import REACH, paint_ring
 from bpeditor.canvas.spots import Spot, box_of, is_there, node_of, point_of, ports_of
 from bpeditor.canvas.walking import Direction, closest, middles, step, tab
+from bpeditor.graph.errors import GraphError
 
 
 class FocusCanvas(Canvas, Protocol):
     """What the focus needs of the view besides what gestures need."""
+
+    def say(self, text: str) -> None:
+        """Show a sentence in the status line."""
 
     def reveal(self, point: QPointF, area: QRectF) -> None:
         """Bring a part of the scene into sight, or at least a point of it."""
@@ -37,14 +42,13 @@ class Focus:
         self.spot: Spot | None = None
         self._at = QPointF()
         self._chosen: frozenset[str] = frozenset()
+        self._series = object()
 
     def move_to(self, spot: Spot) -> None:
         """Put the keyboard at a node, a port or an edge, and bring it into sight."""
-        before, self.spot = self.spot, spot
-        self._at = self._point(spot)
-        self._canvas.reveal(self._at, self._box(spot))
+        before, self._series = self.spot, object()
+        self._show(spot)
         self._refresh(before)
-        self._refresh(spot)
 
     def refresh(self) -> None:
         """Repaint the ring: the canvas got or lost the keyboard."""
@@ -64,6 +68,26 @@ class Focus:
             return
         there = step(canvas.document.graph, canvas.arrays, here, direction)
         self.move_to(here if there is None else there)
+
+    def push(self, direction: Direction) -> None:
+        """Move the card by a step of the grid; with the other selected cards, if it is selected.
+
+        Pushes that follow one another are one step of the history.
+        """
+        if self.spot is None:
+            self.enter()
+            return
+        document, node_id = self._canvas.document, node_of(self.spot)
+        chosen = document.selection.nodes
+        moved = sorted(chosen) if node_id in chosen else [node_id]
+        dx, dy = (GRID * part for part in direction.value)
+        places = {each: document.graph.node(each).position for each in moved}
+        try:
+            document.move({each: (x + dx, y + dy) for each, (x, y) in places.items()}, self._series)
+        except GraphError as error:
+            self._canvas.say(f"{error}.")
+        else:
+            self._show(self.spot)
 
     def tab(self, *, backward: bool) -> bool:
         """Go to the next port; say no where Tab leaves the canvas."""
@@ -90,7 +114,10 @@ class Focus:
     def follow_graph(self) -> None:
         """Stay in the graph: where the place is gone or renamed, the nearest node is the next."""
         graph, arrays = self._canvas.document.graph, self._canvas.arrays
-        if self.spot is None or is_there(graph, self.spot):
+        if self.spot is None:
+            return
+        if is_there(graph, self.spot):
+            self._at = self._point(self.spot)
             return
         row = closest(middles(arrays), self._at)
         self.spot = None if row is None else arrays.nodes.keys[row]
@@ -98,6 +125,7 @@ class Focus:
     def follow_selection(self) -> None:
         """Go where something else has selected one node: a find, a new node, a rename."""
         before, self._chosen = self._chosen, self._canvas.document.selection.nodes
+        self._series = object()
         if len(self._chosen) != 1 or self.spot is None:
             return
         for node_id in self._chosen - before - {node_of(self.spot)}:
@@ -107,6 +135,12 @@ class Focus:
         """Draw the ring."""
         if self.spot is not None:
             paint_ring(painter, self._canvas, self.spot)
+
+    def _show(self, spot: Spot) -> None:
+        self.spot = spot
+        self._at = self._point(spot)
+        self._canvas.reveal(self._at, self._box(spot))
+        self._refresh(spot)
 
     def _selected(self) -> str | None:
         chosen = self._canvas.document.selection.nodes

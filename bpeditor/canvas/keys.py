@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas.focus import Focus, FocusCanvas
+from bpeditor.canvas.gestures.base import Modifiers
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.spots import node_of
@@ -101,11 +102,18 @@ class Keys(QObject):
                 self._on_enter()
             case Qt.Key.Key_F2 if self._focus.spot is not None:
                 self._canvas.edit_name(node_of(self._focus.spot))
-            case _ if direction is not None and event.modifiers() & ~_KEYPAD == _NONE:
-                self._focus.walk(direction)
+            case _ if direction is not None:
+                return self._on_arrow(direction, event.modifiers() & ~_KEYPAD)
             case _:
                 return False
         return True
+
+    def _on_arrow(self, direction: Direction, held: Modifiers) -> bool:
+        if held == _NONE:
+            self._focus.walk(direction)
+        elif held == Qt.KeyboardModifier.ControlModifier:
+            self._focus.push(direction)
+        return held in (_NONE, Qt.KeyboardModifier.ControlModifier)
 
     def _release(self, event: QKeyEvent) -> None:
         """Let go of a modifier or of Space, which selects unless a button was pressed meanwhile."""

@@ -227,6 +227,10 @@ class CanvasView(QAbstractScrollArea):
         if not shift.isNull():
             self.pan_by(shift.x(), shift.y())
 
+    def say(self, text: str) -> None:
+        """Show a sentence in the status line."""
+        self.message.emit(text)
+
     def zoom_at(self, factor: float, fixed: QPointF) -> None:
         """Zoom about a viewport point that stays where it is."""
         self._editor.finish()

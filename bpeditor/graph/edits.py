@@ -141,7 +141,7 @@ def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
     return node_id
 
 
-def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Change, ...]:
+def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[ReplaceNode, ...]:
     """Put nodes elsewhere."""
     moved = []
     for node_id, position in positions.items():

@@ -247,6 +247,69 @@ def test_escape_leaves_the_port_and_then_clears_the_selection(document, hand, st
     assert document.selection.is_empty()
 
 
+def test_ctrl_and_arrows_move_the_node_as_one_step(document, view, hand, start_at, spot):
+    start_at("relu")
+    before = dumps(document.graph)
+    for key in (RIGHT, RIGHT, DOWN, LEFT):
+        hand.key(key, CTRL)
+    assert document.graph.node("relu").position == (560.0, 300.0)
+    assert document.undo_stack.count() == 1
+    assert spot() == "relu"
+    document.undo_stack.undo()
+    assert dumps(document.graph) == before
+    assert view.node_rect("relu").topLeft() == QPointF(520, 260)
+    document.undo_stack.redo()
+    assert document.graph.node("relu").position == (560.0, 300.0)
+
+
+def test_a_move_there_and_back_leaves_no_step(document, hand, start_at):
+    start_at("relu")
+    hand.key(RIGHT, CTRL)
+    hand.key(LEFT, CTRL)
+    assert document.undo_stack.count() == 0
+    assert not document.undo_stack.canUndo()
+
+
+def test_another_deed_begins_another_series_of_moves(document, hand, start_at):
+    start_at("relu")
+    hand.key(RIGHT, CTRL)
+    hand.key(SPACE)
+    hand.key(RIGHT, CTRL)
+    hand.key(TAB)
+    hand.key(RIGHT, CTRL)
+    assert document.undo_stack.count() == 3
+    document.undo_stack.undo()
+    hand.key(RIGHT, CTRL)
+    assert document.undo_stack.count() == 3
+
+
+def test_a_selected_node_takes_the_selection_along(document, hand, start_at):
+    start_at("apple")
+    document.selection.set(["apple", "tax"])
+    hand.key(DOWN, CTRL)
+    assert document.graph.node("apple").position == (0.0, 40.0)
+    assert document.graph.node("tax").position == (0.0, 300.0)
+    assert document.graph.node("apple_num").position == (0.0, 120.0)
+
+
+def test_a_moved_node_stays_in_sight(view, hand, start_at):
+    start_at("relu")
+    for _ in range(30):
+        hand.key(RIGHT, CTRL)
+    box = view.node_rect("relu")
+    assert view.viewport().rect().contains(view.to_viewport(box.bottomRight()))
+
+
+def test_a_node_is_not_moved_over_the_limit(document, view, hand, start_at):
+    document.move({"relu": (999_990.0, 0.0)})
+    said = []
+    view.message.connect(said.append)
+    start_at("relu")
+    hand.key(RIGHT, CTRL)
+    assert document.graph.node("relu").position == (999_990.0, 0.0)
+    assert len(said) == 1
+
+
 def test_walking_changes_nothing(document, hand, start_at):
     start_at("apple")
     before = dumps(document.graph)
