@@ -8,9 +8,19 @@ from PySide6.QtCore import QPoint, QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from bpeditor.canvas.gestures.base import Canvas
+from bpeditor.canvas.key_wire import KeyWire
 from bpeditor.canvas.painting import GRID
 from bpeditor.canvas.ring import REACH, paint_ring
-from bpeditor.canvas.spots import Spot, box_of, is_there, node_of, point_of, ports_of
+from bpeditor.canvas.spots import (
+    Port,
+    Spot,
+    box_of,
+    is_there,
+    node_of,
+    point_of,
+    ports_of,
+    words_of,
+)
 from bpeditor.canvas.walking import Direction, closest, middles, step, tab
 from bpeditor.graph.errors import GraphError
 
@@ -20,6 +30,9 @@ class FocusCanvas(Canvas, Protocol):
 
     def say(self, text: str) -> None:
         """Show a sentence in the status line."""
+
+    def put_hints_at(self, point: QPointF) -> None:
+        """Let sentences stand at a scene point instead of at the pointer."""
 
     def reveal(self, point: QPointF, area: QRectF) -> None:
         """Bring a part of the scene into sight, or at least a point of it."""
@@ -35,6 +48,8 @@ class Focus:
     ----------
     spot
         Where the keyboard is; None before its first use, and after the mouse came between.
+    wire
+        The wire that is being drawn; the keyboard is at its end.
     """
 
     def __init__(self, canvas: FocusCanvas) -> None:
@@ -43,6 +58,7 @@ class Focus:
         self._at = QPointF()
         self._chosen: frozenset[str] = frozenset()
         self._series = object()
+        self.wire: KeyWire | None = None
 
     def move_to(self, spot: Spot) -> None:
         """Put the keyboard at a node, a port or an edge, and bring it into sight."""
@@ -56,12 +72,17 @@ class Focus:
 
     def leave(self) -> None:
         """Forget the place: the mouse points now."""
+        self.cancel()
         self.refresh()
         self.spot = None
 
     def walk(self, direction: Direction) -> None:
         """Go where an arrow leads; the first one starts at the selected node, if there is one."""
         canvas = self._canvas
+        if self.wire is not None:
+            self.wire.walk(direction)
+            self._show_wire(self.wire)
+            return
         here = self.spot if self.spot is not None else self._selected()
         if here is None:
             self.enter()
@@ -91,6 +112,10 @@ class Focus:
 
     def tab(self, *, backward: bool) -> bool:
         """Go to the next port; say no where Tab leaves the canvas."""
+        if self.wire is not None:
+            self.wire.turn(backward=backward)
+            self._show_wire(self.wire)
+            return True
         if self.spot is None:
             return self.enter()
         there = tab(self._canvas.document.graph, self.spot, backward=backward)
@@ -111,9 +136,40 @@ class Focus:
         self.move_to(start)
         return True
 
+    def start_wire(self, port: Port) -> None:
+        """Start a wire at a port, and lead it to the closest one that it may be joined to."""
+        wire = KeyWire(self._canvas, port)
+        if wire.end is None:
+            self._canvas.say(f"There is nothing to join {words_of(port)} to.")
+            return
+        self.wire = wire
+        self._canvas.say(f"A wire from {words_of(port)}: arrows, then Enter to join it, or Esc.")
+        self._show_wire(wire)
+
+    def join(self) -> None:
+        """Join the wire to the port that has the focus."""
+        wire = self.wire
+        if wire is None:
+            return
+        edge = wire.edge
+        self._drop_wire(wire)
+        try:
+            self._canvas.document.connect_ports(edge)
+        except GraphError as error:
+            self._canvas.say(f"{error}.")
+
+    def cancel(self) -> None:
+        """Take a wire away and go back to the port where it started."""
+        wire = self.wire
+        if wire is not None:
+            self._drop_wire(wire)
+            if is_there(self._canvas.document.graph, wire.start):
+                self.spot = wire.start
+
     def follow_graph(self) -> None:
         """Stay in the graph: where the place is gone or renamed, the nearest node is the next."""
         graph, arrays = self._canvas.document.graph, self._canvas.arrays
+        self.cancel()
         if self.spot is None:
             return
         if is_there(graph, self.spot):
@@ -132,7 +188,9 @@ class Focus:
             self.spot, self._at = node_id, self._point(node_id)
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the ring."""
+        """Draw the wire and the ring."""
+        if self.wire is not None:
+            self.wire.paint(painter)
         if self.spot is not None:
             paint_ring(painter, self._canvas, self.spot)
 
@@ -141,6 +199,16 @@ class Focus:
         self._at = self._point(spot)
         self._canvas.reveal(self._at, self._box(spot))
         self._refresh(spot)
+
+    def _show_wire(self, wire: KeyWire) -> None:
+        assert wire.end is not None
+        self.move_to(wire.end)
+        self._canvas.put_hints_at(self._at)
+        wire.show()
+
+    def _drop_wire(self, wire: KeyWire) -> None:
+        self.wire = None
+        wire.cancel()
 
     def _selected(self) -> str | None:
         chosen = self._canvas.document.selection.nodes

@@ -12,7 +12,7 @@ from bpeditor.canvas.focus import Focus, FocusCanvas
 from bpeditor.canvas.gestures.base import Modifiers
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.hands import Hands
-from bpeditor.canvas.spots import node_of
+from bpeditor.canvas.spots import Port, node_of
 from bpeditor.canvas.walking import Direction
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.graph import Edge
@@ -83,6 +83,7 @@ class Keys(QObject):
         if event.lostFocus():
             self._hands.hold_space(held=False)
             self._hands.cancel()  # its release may never come
+            self._focus.cancel()
         if event.gotFocus() and event.reason() in _BY_TAB:
             self._focus.enter(backward=event.reason() == Qt.FocusReason.BacktabFocusReason)
         self._focus.refresh()
@@ -132,6 +133,8 @@ class Keys(QObject):
         canvas, spot = self._canvas, self._focus.spot
         if self._hands.are_busy:
             self._hands.cancel()
+        elif self._focus.wire is not None:
+            self._focus.cancel()
         elif canvas.evaluation.checking.is_running:
             canvas.evaluation.checking.stop()
         elif spot is not None and not isinstance(spot, str):
@@ -140,7 +143,15 @@ class Keys(QObject):
             canvas.document.selection.clear()
 
     def _on_enter(self) -> None:
-        """Edit the value of the Input that has the focus, or of the one that is selected."""
+        """Draw a wire at a port; edit the Input that has the focus, or is selected."""
+        if self._focus.wire is not None:
+            self._focus.join()
+        elif isinstance(self._focus.spot, Port):
+            self._focus.start_wire(self._focus.spot)
+        else:
+            self._edit_value()
+
+    def _edit_value(self) -> None:
         graph, spot = self._canvas.document.graph, self._focus.spot
         chosen = self._canvas.document.selection.nodes if spot is None else {node_of(spot)}
         if len(chosen) == 1:

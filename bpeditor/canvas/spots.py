@@ -53,6 +53,11 @@ def ports_of(graph: Graph, node_id: str) -> list[Port]:
     return [*inputs_of(graph, node_id), Port(node_id, OUT)]
 
 
+def words_of(port: Port) -> str:
+    """Return what a port is called in a sentence."""
+    return f"the output of {port.node_id}" if port.name == OUT else f"{port.name} of {port.node_id}"
+
+
 def point_of(graph: Graph, arrays: Geometry, spot: Spot) -> QPointF:
     """Return the middle of a card, of a port or of an edge's numbers; scene coordinates."""
     match spot:

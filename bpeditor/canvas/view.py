@@ -231,6 +231,10 @@ class CanvasView(QAbstractScrollArea):
         """Show a sentence in the status line."""
         self.message.emit(text)
 
+    def put_hints_at(self, point: QPointF) -> None:
+        """Let sentences stand at a scene point instead of at the pointer."""
+        self.pointer = self.to_viewport_f(point)
+
     def zoom_at(self, factor: float, fixed: QPointF) -> None:
         """Zoom about a viewport point that stays where it is."""
         self._editor.finish()

@@ -27,6 +27,7 @@ MOUSE = (
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
     ("Canvas", "Walk by keyboard", "arrows; Tab visits the ports, arrows go on along the wires"),
     ("Canvas", "Select what has the focus", "Space; Shift adds, Ctrl toggles"),
+    ("Canvas", "Wire by keyboard", "Enter on a port, arrows to another port, Enter"),
     ("Canvas", "Move by keyboard", "Ctrl+arrows: a step of the grid"),
     ("Canvas", "Pan", "drag with the middle or the right button, or Space"),
     ("Canvas", "Zoom", "wheel"),
