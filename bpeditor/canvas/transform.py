@@ -58,3 +58,16 @@ class Transform:
         zoom = min(room.width() / max(area.width(), 1.0), room.height() / max(area.height(), 1.0))
         self.zoom = min(largest, max(SMALLEST, zoom))
         self.put(area.center(), QRectF(viewport).center())
+
+    def shift_into(self, area: QRectF, point: QPointF, viewport: QRectF) -> QPointF:
+        """Return how far, in pixels, the picture must move to bring an area into a viewport.
+
+        Where the area is too large for it, a point of it comes to the middle unless it is inside.
+        """
+        box = self.rect_to_viewport(area)
+        if box.width() > viewport.width() or box.height() > viewport.height():
+            at = self.to_viewport(point)
+            return QPointF() if viewport.contains(at) else viewport.center() - at
+        right = max(0.0, viewport.left() - box.left()) + min(0.0, viewport.right() - box.right())
+        down = max(0.0, viewport.top() - box.top()) + min(0.0, viewport.bottom() - box.bottom())
+        return QPointF(right, down)

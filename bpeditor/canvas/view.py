@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QFocusEvent,
     QFontMetricsF,
     QHelpEvent,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -19,9 +17,11 @@ from bpeditor.canvas.buffers import rects_of
 from bpeditor.canvas.drops import LayerDrops
 from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
+from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.start import WIRE_REACH
+from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
@@ -58,6 +58,8 @@ class CanvasView(QAbstractScrollArea):
         self._transform = Transform()
         self._style = self._new_style()
         self._hands = Hands(self)
+        self.focus = Focus(self)
+        Keys(self, self.focus, self._hands)
         self.pointer = QPointF()
         self._moment = hints.Moment()
         self._set_up_widget()
@@ -218,6 +220,21 @@ class CanvasView(QAbstractScrollArea):
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
 
+    def reveal(self, point: QPointF, area: QRectF) -> None:
+        """Bring a part of the scene into sight, or at least a point of it."""
+        inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
+        shift = self._transform.shift_into(area, point, inside).toPoint()
+        if not shift.isNull():
+            self.pan_by(shift.x(), shift.y())
+
+    def say(self, text: str) -> None:
+        """Show a sentence in the status line."""
+        self.message.emit(text)
+
+    def put_hints_at(self, point: QPointF) -> None:
+        """Let sentences stand at a scene point instead of at the pointer."""
+        self.pointer = self.to_viewport_f(point)
+
     def zoom_at(self, factor: float, fixed: QPointF) -> None:
         """Zoom about a viewport point that stays where it is."""
         self._editor.finish()
@@ -243,18 +260,21 @@ class CanvasView(QAbstractScrollArea):
         self._hands.cancel()
         if self.arrays.update(self.document.graph, changes):
             self._on_selection_changed()
+        self.focus.follow_graph()
         self._remark()
 
     def _on_replaced(self) -> None:
         self._hands.cancel()
         self._editor.drop()
         self.arrays.load(self.document.graph)
+        self.focus.follow_graph()
         self._on_results_changed()
         self.fit()
 
     def _on_selection_changed(self) -> None:
         selection = self.document.selection
         self.arrays.select(selection.nodes, selection.edges)
+        self.focus.follow_selection()
         self.viewport().update()
 
     def _on_results_changed(self) -> None:
@@ -285,6 +305,8 @@ class CanvasView(QAbstractScrollArea):
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
+        if self.hasFocus():
+            self.focus.paint(painter)
         self._drops.paint(painter, self._style)
         place = hints.Place(self.viewport().rect(), self.pointer, self._transform, self.arrays)
         hints.paint_moment(painter, self._moment, place, self._style)
@@ -311,6 +333,7 @@ class CanvasView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hand the press on; what was being typed is kept."""
         self._editor.finish()
+        self.focus.leave()
         self._hands.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -343,50 +366,6 @@ class CanvasView(QAbstractScrollArea):
         is_left = event.button() == Qt.MouseButton.LeftButton
         if not (is_left and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
-
-    # keys and focus
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc cancels or stops, Space pans, Enter edits the selected Input."""
-        match event.key():
-            case Qt.Key.Key_Escape:
-                self._on_escape()
-            case Qt.Key.Key_Space:
-                self._hands.hold_space(held=True)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self._on_enter()
-            case Qt.Key.Key_Alt | Qt.Key.Key_Shift:
-                self._hands.feel(event.modifiers())
-            case _:
-                event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let go of Space or a modifier."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._hands.hold_space(held=False)
-        elif event.key() in {Qt.Key.Key_Alt, Qt.Key.Key_Shift}:
-            self._hands.feel(event.modifiers())
-        event.ignore()
-
-    def _on_escape(self) -> None:
-        if self._hands.are_busy:
-            self._hands.cancel()
-        elif self.evaluation.checking.is_running:
-            self.evaluation.checking.stop()
-        else:
-            self.document.selection.clear()
-
-    def _on_enter(self) -> None:
-        chosen = self.document.selection.nodes
-        inputs = [n for n in chosen if self.document.graph.node(n).layer == "Input"]
-        if len(inputs) == 1 == len(chosen):
-            self.edit_value(inputs[0])
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Cancel what is going on: its release may never come."""
-        self._hands.hold_space(held=False)
-        self._hands.cancel()
-        super().focusOutEvent(event)
 
     # adding, tooltips
 

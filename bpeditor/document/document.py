@@ -12,7 +12,15 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
-from bpeditor.graph.changes import AddNode, Change, RemoveEdge, RemoveNode, inverse_of
+from bpeditor.graph.changes import (
+    AddNode,
+    Change,
+    RemoveEdge,
+    RemoveNode,
+    ReplaceNode,
+    inverse_of,
+    joined,
+)
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.layers import LAYERS, Value
 
@@ -163,9 +171,19 @@ class Document(QObject):
         """Remove what is selected."""
         self.delete(self.selection.nodes, self.selection.edges)
 
-    def move(self, positions: Mapping[str, tuple[float, float]]) -> None:
-        """Put nodes elsewhere; scene coordinates of their top left corners."""
-        self._push("Move", edits.move(self.graph, positions))
+    def move(
+        self, positions: Mapping[str, tuple[float, float]], series: object | None = None
+    ) -> None:
+        """Put nodes elsewhere; scene coordinates of their top left corners.
+
+        Parameters
+        ----------
+        series
+            Moves that follow one another with the same object are one step of the history.
+        """
+        changes = edits.move(self.graph, positions)
+        if changes:
+            self.undo_stack.push(_Move(self, changes, series))
 
     def move_onto(self, edge: Edge, node_id: str, position: tuple[float, float]) -> None:
         """Put a node elsewhere and lead an edge through it."""
@@ -231,18 +249,40 @@ class _Command(QUndoCommand):
     def __init__(self, document: Document, text: str, changes: tuple[Change, ...]) -> None:
         super().__init__(text)
         self._document = ref(document)
-        self._changes = changes
+        self.changes = changes
 
     def redo(self) -> None:
-        self._apply(self._changes)
+        self._apply(self.changes)
 
     def undo(self) -> None:
-        self._apply(inverse_of(self._changes))
+        self._apply(inverse_of(self.changes))
 
     def _apply(self, changes: tuple[Change, ...]) -> None:
         document = self._document()
         assert document is not None, "the stack and its commands go with their document"
         document.apply_changes(changes)
+
+
+class _Move(_Command):
+    """A move, which takes in what follows it in the same series."""
+
+    changes: tuple[ReplaceNode, ...]
+
+    def __init__(
+        self, document: Document, changes: tuple[ReplaceNode, ...], series: object | None
+    ) -> None:
+        super().__init__(document, "Move", changes)
+        self._series = series
+
+    def id(self) -> int:
+        return 1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:
+        if not isinstance(other, _Move) or self._series is None or other._series != self._series:
+            return False
+        self.changes = joined(self.changes, other.changes)
+        self.setObsolete(not self.changes)
+        return True
 
 
 def _digest(data: bytes) -> str:

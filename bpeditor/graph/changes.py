@@ -125,3 +125,14 @@ Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes |
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes that take a list of changes back."""
     return tuple(change.inverse() for change in reversed(changes))
+
+
+def joined(
+    first: tuple[ReplaceNode, ...], second: tuple[ReplaceNode, ...]
+) -> tuple[ReplaceNode, ...]:
+    """Return one change a node for what two lists do to it in turn; none for one taken back."""
+    ends = {change.before.id: change for change in first}
+    for change in second:
+        start = ends.get(change.before.id, change).before
+        ends[change.before.id] = ReplaceNode(start, change.after)
+    return tuple(change for change in ends.values() if change.before != change.after)

@@ -138,6 +138,17 @@ def test_f2_edits_the_name_on_the_card(shopping, qtbot):
     assert "vat" in shopping.document.graph
 
 
+def test_f2_renames_what_has_the_focus_before_what_is_selected(shopping, qtbot):
+    view, selection = shopping.view, shopping.document.selection
+    selection.set(["tax"])
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Tab)
+    selection.set(["tax", "apple"])
+    selection.set(["apple"])
+    qtbot.keyClick(view, Qt.Key.Key_F2)
+    assert view.editor.text() == "tax"
+
+
 def test_a_node_becomes_the_target_and_keeps_its_seed(shopping, trigger):
     document = shopping.document
     document.selection.set(["all_price"])

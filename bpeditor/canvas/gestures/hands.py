@@ -51,7 +51,8 @@ class Hands:
         self._gesture: Gesture | None = None
         self._pressed: _Press | None = None
         self._at = QPointF()
-        self._space_held = False
+        self.holds_space = False
+        """Whether Space turns the left button into the hand that drags the picture."""
         self._knife_held = False
 
     @property
@@ -67,7 +68,7 @@ class Hands:
         if self._gesture is not None:
             return
         self._pressed = _Press(event.position().toPoint(), event.button(), event.modifiers())
-        if event.button() == _MIDDLE or (event.button() == _LEFT and self._space_held):
+        if event.button() == _MIDDLE or (event.button() == _LEFT and self.holds_space):
             self._start(PanView(self._canvas, self._canvas.to_scene(event.position())))
 
     def move(self, event: QMouseEvent) -> None:
@@ -110,8 +111,8 @@ class Hands:
             self._end()
 
     def hold_space(self, *, held: bool) -> None:
-        """Space turns the left button into the hand that drags the picture."""
-        self._space_held = held
+        """Note that Space went down or up."""
+        self.holds_space = held
         self._canvas.show_cursor(Qt.CursorShape.OpenHandCursor if held else None)
 
     def hold_knife(self) -> None:
