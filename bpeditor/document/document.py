@@ -12,15 +12,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
-from bpeditor.graph.changes import (
-    AddNode,
-    Change,
-    RemoveEdge,
-    RemoveNode,
-    ReplaceNode,
-    inverse_of,
-    joined,
-)
+from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveEdge, RemoveNode, inverse_of
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.layers import LAYERS, Value
 
@@ -266,12 +258,11 @@ class _Command(QUndoCommand):
 class _Move(_Command):
     """A move, which takes in what follows it in the same series."""
 
-    changes: tuple[ReplaceNode, ...]
-
     def __init__(
-        self, document: Document, changes: tuple[ReplaceNode, ...], series: object | None
+        self, document: Document, changes: tuple[MoveNodes, ...], series: object | None
     ) -> None:
         super().__init__(document, "Move", changes)
+        (self._move,) = changes
         self._series = series
 
     def id(self) -> int:
@@ -280,8 +271,9 @@ class _Move(_Command):
     def mergeWith(self, other: QUndoCommand) -> bool:
         if not isinstance(other, _Move) or self._series is None or other._series != self._series:
             return False
-        self.changes = joined(self.changes, other.changes)
-        self.setObsolete(not self.changes)
+        self._move = self._move.then(other._move)
+        self.changes = (self._move,)
+        self.setObsolete(not self._move.after)
         return True
 
 

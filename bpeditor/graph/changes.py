@@ -102,6 +102,15 @@ class MoveNodes:
         """Return the change that takes this one back."""
         return MoveNodes(self.after, self.before)
 
+    def then(self, later: MoveNodes) -> MoveNodes:
+        """Return what this change and a later one do together, without what they take back."""
+        before, after = {**later.before, **self.before}, {**self.after, **later.after}
+        moved = [node_id for node_id in after if before[node_id] != after[node_id]]
+        return MoveNodes(
+            {node_id: before[node_id] for node_id in moved},
+            {node_id: after[node_id] for node_id in moved},
+        )
+
 
 @dataclass(frozen=True)
 class SetTarget:
@@ -125,14 +134,3 @@ Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes |
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes that take a list of changes back."""
     return tuple(change.inverse() for change in reversed(changes))
-
-
-def joined(
-    first: tuple[ReplaceNode, ...], second: tuple[ReplaceNode, ...]
-) -> tuple[ReplaceNode, ...]:
-    """Return one change a node for what two lists do to it in turn; none for one taken back."""
-    ends = {change.before.id: change for change in first}
-    for change in second:
-        start = ends.get(change.before.id, change).before
-        ends[change.before.id] = ReplaceNode(start, change.after)
-    return tuple(change for change in ends.values() if change.before != change.after)

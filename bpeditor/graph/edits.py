@@ -144,7 +144,7 @@ def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
     return node_id
 
 
-def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[ReplaceNode, ...]:
+def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[MoveNodes, ...]:
     """Put nodes elsewhere."""
     before, after = {}, {}
     for node_id, position in positions.items():
