@@ -37,6 +37,7 @@ KEYS = (
     (Qt.Key.Key_Home, NONE),
     (Qt.Key.Key_0, CTRL),
 )
+ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 VALUES = ("2", "-0.5", "1e3", "[1, 2]", "[[1, 2], [3, 4]]", "1,5", "")
 
 
@@ -64,6 +65,8 @@ class Robot:
             *[self.interrupt] * 4,
             *[self.press_key] * 8,
             self.cut_wires,
+            self.walk,
+            self.wire_by_keys,
             self.draw_box,
             self.click,
             self.pan,
@@ -164,6 +167,29 @@ class Robot:
         else:
             self.hand.key(Qt.Key.Key_K)
             self.hand.drag(self.anywhere(), self.anywhere())
+
+    def walk(self):
+        """Walk over the canvas by keyboard, and move a node there."""
+        for _ in range(self.chance.randint(1, 4)):
+            self.key_on_canvas(self.chance.choice((Qt.Key.Key_Tab, *ARROWS)))
+        for _ in range(self.chance.randint(0, 3)):
+            self.key_on_canvas(self.chance.choice(ARROWS), CTRL)
+
+    def wire_by_keys(self):
+        """Go to a port, and lead a wire from it to one that may be joined."""
+        for _ in range(self.chance.randint(1, 5)):
+            self.key_on_canvas(self.chance.choice((Qt.Key.Key_Tab, *ARROWS)))
+        self.key_on_canvas(Qt.Key.Key_Return)
+        if not self.view.editor.isVisible():
+            for _ in range(self.chance.randint(0, 2)):
+                self.key_on_canvas(self.chance.choice(ARROWS))
+            self.key_on_canvas(self.chance.choice((Qt.Key.Key_Return, Qt.Key.Key_Escape)))
+        self.hand.key(Qt.Key.Key_Escape)
+
+    def key_on_canvas(self, key, modifiers=NONE):
+        """Press a key unless the focus went on to a panel."""
+        if self.view.hasFocus():
+            self.hand.key(key, modifiers)
 
     def draw_box(self):
         self.hand.drag(self.anywhere(), self.anywhere(), LEFT, self.chance.choice(MODIFIERS))
