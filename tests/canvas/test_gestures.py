@@ -560,13 +560,36 @@ def test_a_right_click_asks_for_the_menu_of_the_card_under_it(document, view, ha
     assert document.selection.nodes == {"apple", "tax"}
     hand.click(middle_of("price"), RIGHT)
     assert document.selection.nodes == {"price"}
-    hand.click(EMPTY, RIGHT)
     to_global = view.viewport().mapToGlobal
     assert asked == [
         (to_global(hand.pixel(middle_of("tax"))), "tax"),
         (to_global(hand.pixel(middle_of("price"))), "price"),
-        (to_global(hand.pixel(EMPTY)), None),
     ]
+
+
+def click_with_the_right_button(hand, point):
+    hand.click(point, RIGHT)
+
+
+def double_click(hand, point):
+    hand.double_click(point)
+
+
+@pytest.mark.parametrize("ask", [click_with_the_right_button, double_click])
+def test_a_right_click_or_a_double_click_on_nothing_asks_for_a_layer(view, hand, unchanged, ask):
+    asked = []
+    view.layer_wanted.connect(asked.append)
+    ask(hand, EMPTY)
+    assert [hand.pixel(wish.point) for wish in asked] == [hand.pixel(EMPTY)]
+    unchanged()
+
+
+def test_a_double_click_on_a_wire_or_a_card_asks_for_no_layer(view, hand, middle_of):
+    asked = []
+    view.layer_wanted.connect(asked.append)
+    hand.double_click(view.port_position("price", "y") - QPointF(30, 2))
+    hand.double_click(middle_of("tax"))
+    assert asked == []
 
 
 @pytest.mark.parametrize("notches", [1, -1, 3])
