@@ -120,11 +120,15 @@ class Robot:
         self.view.setFocus()
 
     def search_layer(self):
-        """Search a layer where a click with the right button, or two with the left one, ask."""
-        if self.chance.random() < 0.5:
+        """Search a layer: by the right button, a double click or a wire dropped on nothing."""
+        ports = [port for port in (self.some_output(), self.some_input()) if port is not None]
+        way = self.chance.choice(("right", "double", "wire"))
+        if way == "right":
             self.hand.click(self.anywhere(), RIGHT)
-        else:
+        elif way == "double":
             self.hand.double_click(self.anywhere())
+        elif ports:
+            self.hand.drag(self.chance.choice(ports), self.anywhere())
         if self.search.isVisible() and len(self.document.graph) < CROWDED:
             self.hand.type(self.chance.choice(("", "a", "mul", "sgm", "qq")))
             for _ in range(self.chance.randint(0, 2)):

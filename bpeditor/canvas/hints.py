@@ -46,7 +46,7 @@ class Moment:
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
-        return self.hint is not None or bool(self.found) or bool(self.refusals)
+        return bool(self.hint or self.found or self.refusals or self.wish)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
+from bpeditor.canvas.gestures.overlay import draw_waiting_wire
 from bpeditor.canvas.gestures.start import WIRE_REACH
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
@@ -313,6 +314,8 @@ class CanvasView(QAbstractScrollArea):
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
+        if self._moment.wish is not None:
+            draw_waiting_wire(painter, self, self._moment.wish)
         if self.hasFocus():
             self.focus.paint(painter)
         self._drops.paint(painter, self._style)

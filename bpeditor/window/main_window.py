@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
         self.arrays = ArrayCommands(self.document, self.view, self)
         self.edits = EditCommands(self.document, self.view, self.arrays, self)
         self.runs = RunCommands(self.evaluation, self)
-        self.searches = SearchCommands(self.view, self.settings, self)
+        self.searches = SearchCommands(self.view, self.edits, self.settings, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),

@@ -1,4 +1,4 @@
-"""What the floating search finds: layers, where one is wanted."""
+"""What the floating search finds: layers, where one is wanted or a wire waits for one."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.view import CanvasView
 from bpeditor.canvas.wishes import Wish
 from bpeditor.layers import LAYERS
+from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.equations import readable
 from bpeditor.window.matching import layers_found
 from bpeditor.window.rows import ICON
@@ -27,9 +28,12 @@ _ON_CANVAS = ("paste", "load_array", "select_all", "layout", "fit")
 class SearchCommands(QObject):
     """Opens the search and does what is chosen in it."""
 
-    def __init__(self, view: CanvasView, settings: Settings, window: QWidget) -> None:
+    def __init__(
+        self, view: CanvasView, edits: EditCommands, settings: Settings, window: QWidget
+    ) -> None:
         super().__init__(window)
         self._view = view
+        self._edits = edits
         self._settings = settings
         self._theme = LIGHT
         self._actions: Mapping[str, QAction] = {}
@@ -58,29 +62,43 @@ class SearchCommands(QObject):
 
     def _on_layer_wanted(self, wish: Wish) -> None:
         at = self._view.viewport().mapToGlobal(self._view.to_viewport(wish.point))
-        below = [self._command(self._actions[name]) for name in _ON_CANVAS]
-        hint = "Add a layer: name, symbol or formula"
-        self.search.start(at, Subject(hint, partial(self._layers, wish), below))
+        find = partial(self._layers, wish)
+        if wish.wire is None:
+            below = [self._command(self._actions[name]) for name in _ON_CANVAS]
+            subject = Subject("Add a layer: name, symbol or formula", find, below)
+        else:
+            subject = Subject("Connect a new layer: name, symbol or formula", find)
+        self.search.start(at, subject)
         self._view.hold(wish)
 
     def _layers(self, wish: Wish, text: str) -> Sequence[Choice]:
+        """Return the layers that fit, once for each port that the waiting wire can lead to."""
         names = layers_found(text, self._settings.recent_layers())
-        return [self._layer(wish, name) for name in names]
+        leads_to_input = wish.wire is not None and bool(wish.wire.source)
+        return [
+            self._layer(wish, name, port)
+            for name in names
+            for port in (LAYERS[name].inputs if leads_to_input else ("",))
+        ]
 
-    def _layer(self, wish: Wish, name: str) -> Choice:
+    def _layer(self, wish: Wish, name: str, port: str) -> Choice:
         layer = LAYERS[name]
         icon = layer_icon(layer, self._theme, ICON)
-        add = partial(self._add, wish, name)
-        return Choice(add, layer.title(), readable(layer.formula), icon=icon)
+        note = f"→ {port}" if port else ""
+        add = partial(self._add, wish, name, port)
+        return Choice(add, layer.title(), readable(layer.formula), note, icon)
 
     def _command(self, action: QAction) -> Choice:
         return Choice(
             action.trigger, action.text(), action.toolTip(), "", action.icon(), action.isEnabled()
         )
 
-    def _add(self, wish: Wish, layer: str) -> None:
+    def _add(self, wish: Wish, layer: str, port: str) -> None:
         self._settings.add_recent_layer(layer)
-        self._view.add_node(layer, wish.point)
+        if wish.wire is None:
+            self._view.add_node(layer, wish.point)
+        else:
+            self._edits.add_wired(layer, port, wish)
 
     def _on_closed(self) -> None:
         self._view.hold(None)

@@ -238,10 +238,26 @@ def test_one_output_may_feed_both_inputs_of_a_node(document, view, hand):
     assert document.graph.incoming("free") == [Edge("tax", "free", "x"), Edge("tax", "free", "y")]
 
 
-def test_a_new_wire_dropped_on_nothing_is_no_wire(view, hand, unchanged):
+def test_a_new_wire_dropped_on_nothing_asks_for_a_layer(view, hand, unchanged):
+    asked = []
+    view.layer_wanted.connect(asked.append)
     hand.drag(out(view, "apple"), EMPTY)
     unchanged()
     hand.drag(view.port_position("relu", "x"), EMPTY)
+    unchanged()
+    assert [wish.wire for wish in asked] == [Edge("apple", "", ""), Edge("", "relu", "x")]
+    assert {hand.pixel(wish.point).toTuple() for wish in asked} == {hand.pixel(EMPTY).toTuple()}
+
+
+def test_a_new_wire_dropped_where_it_began_asks_for_nothing(view, hand, middle_of, unchanged):
+    asked = []
+    view.layer_wanted.connect(asked.append)
+    hand.drag(out(view, "apple"), middle_of("apple"))
+    hand.press(view.port_position("relu", "x"))
+    hand.move_to(EMPTY)
+    hand.move_to(view.port_position("relu", "x") - QPointF(4, 0))
+    hand.release()
+    assert asked == []
     unchanged()
 
 
@@ -351,8 +367,10 @@ def test_dropping_a_wire_where_it_already_is_is_no_step(view, hand, unchanged):
 
 
 def test_a_wire_picked_up_and_dropped_on_nothing_is_disconnected(document, view, hand):
-    before = dumps(document.graph)
+    before, asked = dumps(document.graph), []
+    view.layer_wanted.connect(asked.append)
     hand.drag(view.port_position("price", "y"), EMPTY)
+    assert asked == []
     assert document.graph.feeding("price", "y") is None
     assert document.undo_stack.count() == 1
     document.undo_stack.undo()

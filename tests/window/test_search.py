@@ -6,7 +6,10 @@ from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpeditor.canvas.theme import DARK
+from bpeditor.graph import limits
 from bpeditor.graph.files import dumps
+from bpeditor.graph.graph import Edge
+from bpeditor.layers import LAYERS
 from bpeditor.window.settings import Settings
 from tests.gestures import CTRL, LEFT, NONE, RIGHT, SHIFT, Hand
 
@@ -206,3 +209,69 @@ def test_the_search_takes_the_colours_of_the_theme(shopping, search, hand, nothi
     hand.double_click(nothing)
     corner = search.grab().toImage().pixelColor(3, search.height() - 4)
     assert corner.name() == DARK.window
+
+
+# a wire that waits
+
+
+def test_a_wire_dropped_on_nothing_connects_the_layer_that_is_chosen_in_one_step(
+    shopping, hand, search, nothing
+):
+    graph, view, stack = shopping.document.graph, shopping.view, shopping.document.undo_stack
+    before = dumps(graph)
+    hand.drag(view.port_position("apple", "out"), nothing)
+    hand.type("mul")
+    assert [(c.text, c.note) for c in search.choices()[:2]] == [("Mul", "→ x"), ("Mul", "→ y")]
+    hand.key(KEY.Key_Down)
+    hand.key(KEY.Key_Return)
+    assert graph.feeding("mul_1", "y") == Edge("apple", "mul_1", "y")
+    assert view.to_viewport(view.port_position("mul_1", "y")) == nothing
+    assert shopping.document.selection.nodes == {"mul_1"}
+    assert stack.count() == 1
+    stack.undo()
+    assert dumps(graph) == before
+    stack.redo()
+    assert graph.feeding("mul_1", "y") is not None
+
+
+def test_from_an_input_the_chosen_layer_feeds_it(shopping, hand, search, nothing):
+    document, view = shopping.document, shopping.view
+    document.delete([], [document.graph.feeding("price", "y")])
+    hand.drag(view.port_position("price", "y"), nothing)
+    assert len(search.choices()) == len(LAYERS)
+    hand.type("input")
+    hand.key(KEY.Key_Return)
+    assert document.graph.feeding("price", "y") == Edge("input_1", "price", "y")
+    assert view.to_viewport(view.port_position("input_1", "out")) == nothing
+    assert document.undo_stack.count() == 2
+
+
+def test_from_an_output_only_layers_with_inputs_fit(shopping, hand, search, nothing):
+    hand.drag(shopping.view.port_position("apple", "out"), nothing)
+    assert "Input" not in listed(search)
+    assert len(search.choices()) == sum(len(layer.inputs) for layer in LAYERS.values())
+    assert not [button for button in search.findChildren(QToolButton) if button.isVisible()]
+
+
+def test_the_wire_is_seen_until_the_search_is_given_up(shopping, hand, search, nothing):
+    view = shopping.view
+    plain = view.viewport().grab().toImage()
+    hand.drag(view.port_position("apple", "out"), nothing)
+    assert view.viewport().grab().toImage() != plain
+    hand.key(KEY.Key_Escape)
+    assert view.viewport().grab().toImage() == plain
+    assert not search.isVisible()
+    assert shopping.document.undo_stack.count() == 0
+
+
+def test_a_chosen_layer_that_is_refused_says_why(shopping, hand, nothing):
+    view = shopping.view
+    view.center_on(QPointF(limits.COORDINATE, 0.0))
+    shopping.document.move({"apple": (limits.COORDINATE - 400, 0.0)})
+    steps = shopping.document.undo_stack.count()
+    room = view.viewport().rect()
+    hand.drag(view.port_position("apple", "out"), QPoint(room.right() - 5, room.center().y()))
+    hand.type("exp")
+    hand.key(KEY.Key_Return)
+    assert shopping.status.message.text() == "a coordinate is beyond 1e+06."
+    assert shopping.document.undo_stack.count() == steps
