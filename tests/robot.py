@@ -47,6 +47,7 @@ class Robot:
     def __init__(self, window, seed):
         self.window, self.view, self.document = window, window.view, window.document
         self.hand = Hand(window.view)
+        self.search = window.searches.search
         self.chance = random.Random(seed)
         self.done = ""
         """What was done last."""
@@ -61,7 +62,8 @@ class Robot:
             *[self.drag_card] * 4,
             *[self.draw_wire] * 6,
             *[self.pick_up_wire] * 3,
-            *[self.add_layer] * 3,
+            *[self.add_layer] * 2,
+            *[self.search_layer] * 2,
             *[self.interrupt] * 4,
             *[self.press_key] * 8,
             self.cut_wires,
@@ -119,6 +121,22 @@ class Robot:
         QTest.keyClick(field, Qt.Key.Key_Return)
         field.clear()
         self.view.setFocus()
+
+    def search_layer(self):
+        """Search a layer: by the right button, a double click or a wire dropped on nothing."""
+        ports = [port for port in (self.some_output(), self.some_input()) if port is not None]
+        way = self.chance.choice(("right", "double", "wire"))
+        if way == "right":
+            self.hand.click(self.anywhere(), RIGHT)
+        elif way == "double":
+            self.hand.double_click(self.anywhere())
+        elif ports:
+            self.hand.drag(self.chance.choice(ports), self.anywhere())
+        if self.search.isVisible() and len(self.document.graph) < CROWDED:
+            self.hand.type(self.chance.choice(("", "a", "mul", "sgm", "qq")))
+            for _ in range(self.chance.randint(0, 2)):
+                self.hand.key(Qt.Key.Key_Down)
+            self.hand.key(Qt.Key.Key_Return)
 
     def interrupt(self):
         """Begin a drag and give it up in one of the ways there are: nothing must be left."""
@@ -235,6 +253,9 @@ class Robot:
             self.hand.key(Qt.Key.Key_Escape)
 
     def close_popups(self):
+        if self.search.isVisible():
+            self.hand.key(Qt.Key.Key_Escape)
+            assert not self.search.isVisible(), "Esc closes the search"
         popup = QApplication.activePopupWidget()
         while popup is not None:
             QTest.keyClick(popup, Qt.Key.Key_Escape)

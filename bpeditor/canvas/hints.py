@@ -12,6 +12,7 @@ from bpeditor.canvas.cards import RADIUS, Look, paint_card
 from bpeditor.canvas.geometry import HEADER, PITCH, WIDTH, Geometry
 from bpeditor.canvas.painting import Style, scaled_font
 from bpeditor.canvas.transform import Transform
+from bpeditor.canvas.wishes import Wish
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.engine.report import error_in_words, verdict_in_words
 from bpeditor.graph.graph import Edge, Graph, Node
@@ -39,11 +40,13 @@ class Moment:
     hint: Hint | None = None
     found: str = ""
     refusals: Mapping[str, str] = field(default_factory=dict)
+    wish: Wish | None = None
+    """A layer that is being searched."""
 
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
-        return self.hint is not None or bool(self.found) or bool(self.refusals)
+        return bool(self.hint or self.found or self.refusals or self.wish)
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,11 @@ def paint_empty(painter: QPainter, viewport: QRect, style: Style) -> None:
     """Say on an empty canvas how to begin."""
     lines = (
         ("Draw a computational graph", 22, style.theme.text),
-        ("Drag layers from the left onto the canvas, and wires from port to port.", 14, ""),
+        (
+            "Double-click for a layer, or drag one from the left; drag wires from port to port.",
+            14,
+            "",
+        ),
         ("Forward (F5) shows every value, Backward (F6) every gradient.", 14, ""),
     )
     top = viewport.height() * 0.36

@@ -20,6 +20,7 @@ from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
+from bpeditor.canvas.gestures.overlay import draw_waiting_wire
 from bpeditor.canvas.gestures.start import WIRE_REACH
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
@@ -28,6 +29,7 @@ from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.transform import Transform
 from bpeditor.canvas.wheel import Wheel
+from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import Change
@@ -41,8 +43,10 @@ class CanvasView(QAbstractScrollArea):
     zoom_changed = Signal(float)
     message = Signal(str)
     """A sentence for the status line."""
-    context_menu_requested = Signal(QPoint, object)
-    """A right click: the global position and the node there, or None."""
+    context_menu_requested = Signal(QPoint, str)
+    """A right click on a node: the global position and the node."""
+    layer_wanted = Signal(object)
+    """A `Wish`; whoever answers it holds it meanwhile."""
 
     def __init__(
         self, document: Document, evaluation: Evaluation, parent: QWidget | None = None
@@ -141,7 +145,12 @@ class CanvasView(QAbstractScrollArea):
         return self.to_scene(QRectF(self.viewport().rect()).center())
 
     def pointer_position(self) -> QPointF:
-        """Return the scene point under the pointer, or the middle if it is elsewhere."""
+        """Return the scene point under the pointer, or the middle if it is elsewhere.
+
+        While a layer is searched, it is where the pointer was.
+        """
+        if self._moment.wish is not None:
+            return self._moment.wish.point
         pointer = self.viewport().mapFromGlobal(self.cursor().pos())
         inside = self.viewport().rect().contains(pointer)
         return self.to_scene(pointer) if inside else self.viewport_center()
@@ -305,6 +314,8 @@ class CanvasView(QAbstractScrollArea):
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
+        if self._moment.wish is not None:
+            draw_waiting_wire(painter, self, self._moment.wish)
         if self.hasFocus():
             self.focus.paint(painter)
         self._drops.paint(painter, self._style)
@@ -353,11 +364,23 @@ class CanvasView(QAbstractScrollArea):
             self.viewport().setCursor(cursor)
 
     def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for the menu of the node at a scene point, which is selected, or of the canvas."""
+        """Ask for the menu of the node at a scene point, which is selected, or for a layer."""
         node_id = self.arrays.node_at(point)
-        if node_id is not None and node_id not in self.document.selection.nodes:
+        if node_id is None:
+            self.ask_for_layer(Wish(point))
+            return
+        if node_id not in self.document.selection.nodes:
             self.document.selection.set([node_id])
         self.context_menu_requested.emit(at, node_id)
+
+    def ask_for_layer(self, wish: Wish) -> None:
+        """Let a layer be searched."""
+        self.layer_wanted.emit(wish)
+
+    def hold(self, wish: Wish | None) -> None:
+        """Keep in mind what is searched, until it is chosen or given up."""
+        self._moment.wish = wish
+        self.viewport().update()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Edit what was hit: a value, a name, the seed; elsewhere it is the second press."""

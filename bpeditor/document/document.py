@@ -134,14 +134,33 @@ class Document(QObject):
         str
             Its id.
         """
-        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
-        node = Node(node_id, layer, {}, position)
+        node = self._new_node(layer, position)
         changes = edits.add_node(self.graph, node)
         if onto is not None:
             changes += edits.lead_through(self.graph, node, onto)
-        self._push(f"Add {LAYERS[layer].title()}", changes)
-        self.selection.set([node_id])
-        return node_id
+        return self._add(node, changes)
+
+    def add_wired_node(self, layer: str, position: tuple[float, float], wire: Edge) -> str:
+        """Add a node of a layer at the open end of a wire, which is "", and select it.
+
+        Returns
+        -------
+        str
+            Its id.
+        """
+        node = self._new_node(layer, position)
+        edge = Edge(wire.source or node.id, wire.target or node.id, wire.port)
+        changes = edits.add_node(self.graph, node)
+        return self._add(node, changes + edits.wire_up(self.graph, node, edge))
+
+    def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
+        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+        return Node(node_id, layer, {}, position)
+
+    def _add(self, node: Node, changes: tuple[Change, ...]) -> str:
+        self._push(f"Add {LAYERS[node.layer].title()}", changes)
+        self.selection.set([node.id])
+        return node.id
 
     def connect_ports(self, edge: Edge, dropping: Edge | None = None) -> None:
         """Draw an edge; it replaces the edge that feeds the port, and `dropping` goes away."""

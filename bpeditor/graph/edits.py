@@ -22,7 +22,7 @@ from bpeditor.graph.changes import (
     ReplaceNode,
     SetTarget,
 )
-from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError
+from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError, PortTakenError
 from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
 from bpeditor.layers import LAYERS
 
@@ -79,6 +79,19 @@ def can_lead_through(graph: Graph, node: Node, edge: Edge) -> bool:
         return False
     is_fed = node.id in graph and bool(graph.incoming(node.id))
     return not (is_fed and graph.path(edge.target, node.id))
+
+
+def wire_up(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:
+    """Add an edge between a node that still has to be added and another one."""
+    trial = fragment_of(graph, {edge.source, edge.target} - {node.id})
+    trial.add_node(node)
+    trial.check_edge(edge)
+    fed = graph.feeding(edge.target, edge.port)
+    if fed is not None:
+        raise PortTakenError(edge.target, edge.port, fed.source)
+    if len(graph.edges()) >= limits.EDGES:
+        raise LimitError(limits.EDGES + 1, "edges", limits.EDGES)
+    return (AddEdge(edge),)
 
 
 def lead_through(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:

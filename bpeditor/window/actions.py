@@ -93,6 +93,10 @@ COMMANDS = (
         When.GRAPH,
     ),
     Command(
+        "Edit", "add", "Add Layer…", "Search a layer and add it at the pointer", ("Shift+A",),
+        is_first=True,
+    ),
+    Command(
         "Edit", "select_all", "Select All", "Select every node and wire", ("Ctrl+A",), When.GRAPH,
         is_first=True,
     ),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.view import CanvasView
+from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError, GraphError
 from bpeditor.graph.graph import Graph
 from bpeditor.window.array_commands import NOTHING_TO_PASTE, ArrayCommands
 from bpeditor.window.inspector import counted
-from bpeditor.window.placing import place_of
+from bpeditor.window.placing import corner_at, place_of
 
 DUPLICATE_OFFSET = (40.0, 40.0)
 _NEW_CARD = (200.0, 120.0)
@@ -60,6 +62,17 @@ class EditCommands(QObject):
         """Add a node in the middle of the view, or beside it where a card is already."""
         middle = place_of(layer, self._view, self._view.viewport_center())
         self._view.add_node(layer, middle)
+
+    def add_wired(self, layer: str, port: str, wish: Wish) -> None:
+        """Add a node at the end of the wire that waits for it, by an input or, "", its output."""
+        assert wish.wire is not None
+        corner = corner_at(layer, port, wish)
+        position = float(round(corner.x())), float(round(corner.y()))
+        wire = replace(wish.wire, port=wish.wire.port or port)
+        try:
+            self._document.add_wired_node(layer, position, wire)
+        except GraphError as error:
+            self.message.emit(f"{error}.")
 
     # the clipboard
 

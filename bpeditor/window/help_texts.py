@@ -19,6 +19,8 @@ from bpeditor.window.dialogs import show_text
 
 # What the hands do on the canvas; these are no actions.
 MOUSE = (
+    ("Canvas", "Add a layer", "double-click or right-click on nothing; drag from the panel"),
+    ("Canvas", "Wire a new layer", "drop a wire on nothing"),
     ("Canvas", "Wire two nodes", "drag from a port to a port"),
     ("Canvas", "Move a wire's end", "drag it away from its input"),
     ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),

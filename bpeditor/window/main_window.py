@@ -33,10 +33,11 @@ from bpeditor.window.find_bar import FindBar
 from bpeditor.window.help_texts import ShortcutList, show_about
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
-from bpeditor.window.menus import CANVAS_CONTEXT, CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
+from bpeditor.window.search_commands import SearchCommands
 from bpeditor.window.settings import Settings
 from bpeditor.window.status import StatusLine
 from bpeditor.window.steps import Steps
@@ -96,12 +97,14 @@ class MainWindow(QMainWindow):
         self.arrays = ArrayCommands(self.document, self.view, self)
         self.edits = EditCommands(self.document, self.view, self.arrays, self)
         self.runs = RunCommands(self.evaluation, self)
+        self.searches = SearchCommands(self.view, self.edits, self.settings, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),
             **self.edits.slots(),
             **self.arrays.slots(),
             **self.runs.slots(),
+            **self.searches.slots(),
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
             "fit": view.fit,
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name: dict[str, QAction] = make_actions(
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
+        self.searches.follow(self.actions_by_name)
 
     def _act(self, slot: Callable[[], object]) -> None:
         """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
@@ -178,12 +182,9 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
-    def _on_context_menu_requested(self, at: QPoint, node_id: object) -> None:
-        names: tuple[str, ...] = CANVAS_CONTEXT
-        if isinstance(node_id, str):
-            is_input = self.document.graph.node(node_id).layer == "Input"
-            names = INPUT_CONTEXT if is_input else CONTEXT
-        self.menus.context_menu(names).popup(at)
+    def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
+        is_input = self.document.graph.node(node_id).layer == "Input"
+        self.menus.context_menu(INPUT_CONTEXT if is_input else CONTEXT).popup(at)
 
     def _show_shortcuts(self) -> None:
         ShortcutList(self).show()
@@ -215,6 +216,7 @@ class MainWindow(QMainWindow):
             self.inspector,
             self.steps,
             self.status,
+            self.searches,
         ):
             part.set_theme(theme)
         for name, action in self.actions_by_name.items():

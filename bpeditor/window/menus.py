@@ -16,7 +16,6 @@ from bpeditor.window.settings import SYSTEM_THEME, Settings
 
 CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
-CANVAS_CONTEXT = ("paste", "load_array", "select_all", "", "layout", "fit", "zoom_100")
 
 
 class Menus:

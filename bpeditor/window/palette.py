@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QMimeData,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDockWidget,
@@ -21,9 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -34,13 +23,10 @@ from bpeditor.canvas.theme import Theme
 from bpeditor.layers import LAYERS
 from bpeditor.window.equations import formula_of, gradients_of, readable
 from bpeditor.window.matching import by_family, layers_found
+from bpeditor.window.rows import DETAIL_ROLE, ICON, Rows
 from bpeditor.window.style import field_style
 
 LAYER_ROLE = Qt.ItemDataRole.UserRole
-_ICON = 34
-_ROW = 46
-
-Index = QModelIndex | QPersistentModelIndex
 
 
 class Palette(QDockWidget):
@@ -81,6 +67,7 @@ class Palette(QDockWidget):
             for name in names:
                 item = QListWidgetItem(LAYERS[name].title(), self.list)
                 item.setData(LAYER_ROLE, name)
+                item.setData(DETAIL_ROLE, readable(LAYERS[name].formula))
                 item.setToolTip(_tooltip(name))
 
     def set_theme(self, theme: Theme) -> None:
@@ -89,7 +76,7 @@ class Palette(QDockWidget):
         for item in self.list.rows():
             name = item.data(LAYER_ROLE)
             if name is not None:
-                item.setIcon(layer_icon(LAYERS[name], theme, _ICON))
+                item.setIcon(layer_icon(LAYERS[name], theme, ICON))
 
     def _on_text_changed(self, text: str) -> None:
         """Hide what does not match, and families of which nothing is left."""
@@ -135,12 +122,12 @@ class LayerList(QListWidget):
         super().__init__(parent)
         self.setObjectName("layers")
         self.setAccessibleName("Layers")
-        self.setIconSize(QSize(_ICON, _ICON))
+        self.setIconSize(QSize(ICON, ICON))
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListWidget.Shape.NoFrame)
-        self.setItemDelegate(_Row(self))
+        self.setItemDelegate(Rows(self))
         self.itemDoubleClicked.connect(self._on_item_chosen)
 
     def rows(self) -> list[QListWidgetItem]:
@@ -165,58 +152,6 @@ class LayerList(QListWidget):
         name = item.data(LAYER_ROLE)
         if name is not None:
             self.layer_activated.emit(name)
-
-
-class _Row(QStyledItemDelegate):
-    """A family as a small heading, a layer with its symbol, its title and its formula."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        is_header = index.data(LAYER_ROLE) is None
-        return QSize(10, option.fontMetrics.height() + 12 if is_header else _ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        name = index.data(LAYER_ROLE)
-        box: QRect = option.rect
-        palette: QPalette = option.palette
-        painter.save()
-        if name is None:
-            painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
-            place = box.adjusted(4, 0, -4, -3)
-            painter.drawText(place, Qt.AlignmentFlag.AlignBottom, index.data())
-            painter.restore()
-            return
-        state: QStyle.StateFlag = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected)
-        if is_selected:
-            painter.fillRect(box, palette.color(QPalette.ColorRole.Highlight))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(box, palette.color(QPalette.ColorRole.AlternateBase))
-        icon = index.data(Qt.ItemDataRole.DecorationRole)
-        icon.paint(painter, QRect(box.x() + 4, box.y() + (_ROW - _ICON) // 2, _ICON, _ICON))
-        _draw_words(painter, box.adjusted(_ICON + 14, 7, -4, -7), name, palette, is_selected)
-        painter.restore()
-
-
-def _draw_words(
-    painter: QPainter, box: QRect, name: str, palette: QPalette, is_selected: bool
-) -> None:
-    role = QPalette.ColorRole
-    title, muted = (
-        (role.HighlightedText, role.HighlightedText)
-        if is_selected
-        else (role.Text, role.PlaceholderText)
-    )
-    layer = LAYERS[name]
-    painter.setPen(palette.color(title))
-    painter.drawText(box, Qt.AlignmentFlag.AlignTop, layer.title())
-    font = painter.font()
-    font.setPointSizeF(font.pointSizeF() * 0.88)
-    painter.setFont(font)
-    painter.setPen(palette.color(muted))
-    formula = painter.fontMetrics().elidedText(
-        readable(layer.formula), Qt.TextElideMode.ElideRight, box.width()
-    )
-    painter.drawText(box, Qt.AlignmentFlag.AlignBottom, formula)
 
 
 class _Filter(QLineEdit):

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor.canvas.geometry import SHELF
+from bpeditor.canvas.geometry import SHELF, card_ports
 from bpeditor.canvas.hints import new_card
 from bpeditor.canvas.view import CanvasView
+from bpeditor.canvas.wishes import Wish
+from bpeditor.layers import LAYERS
 
 _STEP = 40.0
 _RINGS = 24
@@ -25,6 +27,17 @@ def place_of(layer: str, view: CanvasView, wish: QPointF) -> QPointF:
     ]
     size = look.width + 2 * _MARGIN, look.height + 2 * _MARGIN
     return free_place(taken, wish, size, SHELF)
+
+
+def corner_at(layer: str, port: str, wish: Wish) -> QPointF:
+    """Return the corner of a new card with one of its ports where the waiting wire ends.
+
+    The port is an input of the layer, or "" for the output.
+    """
+    out, entries = card_ports(LAYERS[layer])
+    if port:
+        return wish.point - QPointF(0.0, entries[LAYERS[layer].inputs.index(port)])
+    return wish.point - QPointF(new_card(layer).width, out)
 
 
 def free_place(

@@ -7,8 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings
 
 from bpeditor.canvas.theme import THEMES, Theme, system_theme
+from bpeditor.layers import LAYERS
 
 MAX_RECENT = 8
+MAX_RECENT_LAYERS = 5
 SYSTEM_THEME = "system"
 
 
@@ -26,9 +28,7 @@ class Settings:
 
     def recent_files(self) -> list[Path]:
         """Return the files opened or saved last, the newest first; missing ones are left out."""
-        raw = self._store.value("recent_files", [])
-        names = [raw] if isinstance(raw, str) else raw if isinstance(raw, list) else []
-        paths = [Path(name) for name in names if isinstance(name, str) and name]
+        paths = [Path(name) for name in self._texts("recent_files") if name]
         return [path for path in paths if path.is_file()][:MAX_RECENT]
 
     def add_recent_file(self, path: Path) -> None:
@@ -39,6 +39,23 @@ class Settings:
     def forget_recent_files(self) -> None:
         """Empty the list."""
         self._store.remove("recent_files")
+
+    # recent layers
+
+    def recent_layers(self) -> list[str]:
+        """Return the names of the layers that were searched and added last, the newest first."""
+        return [name for name in self._texts("recent_layers") if name in LAYERS]
+
+    def add_recent_layer(self, layer: str) -> None:
+        """Put a layer first."""
+        others = [other for other in self.recent_layers() if other != layer]
+        self._store.setValue("recent_layers", [layer, *others][:MAX_RECENT_LAYERS])
+
+    def _texts(self, key: str) -> list[str]:
+        """Return a stored list; QSettings reads a list of one text as that text."""
+        raw = self._store.value(key, [])
+        texts = raw if isinstance(raw, list) else [raw]
+        return [text for text in texts if isinstance(text, str)]
 
     # appearance
 

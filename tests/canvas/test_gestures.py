@@ -238,10 +238,26 @@ def test_one_output_may_feed_both_inputs_of_a_node(document, view, hand):
     assert document.graph.incoming("free") == [Edge("tax", "free", "x"), Edge("tax", "free", "y")]
 
 
-def test_a_new_wire_dropped_on_nothing_is_no_wire(view, hand, unchanged):
+def test_a_new_wire_dropped_on_nothing_asks_for_a_layer(view, hand, unchanged):
+    asked = []
+    view.layer_wanted.connect(asked.append)
     hand.drag(out(view, "apple"), EMPTY)
     unchanged()
     hand.drag(view.port_position("relu", "x"), EMPTY)
+    unchanged()
+    assert [wish.wire for wish in asked] == [Edge("apple", "", ""), Edge("", "relu", "x")]
+    assert {hand.pixel(wish.point).toTuple() for wish in asked} == {hand.pixel(EMPTY).toTuple()}
+
+
+def test_a_new_wire_dropped_where_it_began_asks_for_nothing(view, hand, middle_of, unchanged):
+    asked = []
+    view.layer_wanted.connect(asked.append)
+    hand.drag(out(view, "apple"), middle_of("apple"))
+    hand.press(view.port_position("relu", "x"))
+    hand.move_to(EMPTY)
+    hand.move_to(view.port_position("relu", "x") - QPointF(4, 0))
+    hand.release()
+    assert asked == []
     unchanged()
 
 
@@ -351,8 +367,10 @@ def test_dropping_a_wire_where_it_already_is_is_no_step(view, hand, unchanged):
 
 
 def test_a_wire_picked_up_and_dropped_on_nothing_is_disconnected(document, view, hand):
-    before = dumps(document.graph)
+    before, asked = dumps(document.graph), []
+    view.layer_wanted.connect(asked.append)
     hand.drag(view.port_position("price", "y"), EMPTY)
+    assert asked == []
     assert document.graph.feeding("price", "y") is None
     assert document.undo_stack.count() == 1
     document.undo_stack.undo()
@@ -560,13 +578,36 @@ def test_a_right_click_asks_for_the_menu_of_the_card_under_it(document, view, ha
     assert document.selection.nodes == {"apple", "tax"}
     hand.click(middle_of("price"), RIGHT)
     assert document.selection.nodes == {"price"}
-    hand.click(EMPTY, RIGHT)
     to_global = view.viewport().mapToGlobal
     assert asked == [
         (to_global(hand.pixel(middle_of("tax"))), "tax"),
         (to_global(hand.pixel(middle_of("price"))), "price"),
-        (to_global(hand.pixel(EMPTY)), None),
     ]
+
+
+def click_with_the_right_button(hand, point):
+    hand.click(point, RIGHT)
+
+
+def double_click(hand, point):
+    hand.double_click(point)
+
+
+@pytest.mark.parametrize("ask", [click_with_the_right_button, double_click])
+def test_a_right_click_or_a_double_click_on_nothing_asks_for_a_layer(view, hand, unchanged, ask):
+    asked = []
+    view.layer_wanted.connect(asked.append)
+    ask(hand, EMPTY)
+    assert [hand.pixel(wish.point) for wish in asked] == [hand.pixel(EMPTY)]
+    unchanged()
+
+
+def test_a_double_click_on_a_wire_or_a_card_asks_for_no_layer(view, hand, middle_of):
+    asked = []
+    view.layer_wanted.connect(asked.append)
+    hand.double_click(view.port_position("price", "y") - QPointF(30, 2))
+    hand.double_click(middle_of("tax"))
+    assert asked == []
 
 
 @pytest.mark.parametrize("notches", [1, -1, 3])

@@ -13,6 +13,7 @@ from bpeditor.graph.errors import (
     LimitError,
     LoopError,
     ParameterError,
+    PortTakenError,
     PositionError,
     UnknownNodeError,
     UnknownPortError,
@@ -144,6 +145,30 @@ def test_a_full_graph_takes_no_node_on_a_wire(monkeypatch):
 
     with pytest.raises(LimitError):
         edits.lead_through(graph, Node("relu", "ReLU"), Edge("tax", "price", "y"))
+
+
+@pytest.mark.parametrize(
+    ("edge", "error"),
+    [
+        (Edge("nobody", "new", "x"), UnknownNodeError),
+        (Edge("new", "nobody", "x"), UnknownNodeError),
+        (Edge("tax", "new", "W"), UnknownPortError),
+        (Edge("new", "price", "W"), UnknownPortError),
+        (Edge("new", "price", "y"), PortTakenError),
+        (Edge("new", "new", "x"), LoopError),
+    ],
+)
+def test_a_new_node_is_wired_up_only_where_an_edge_is_possible(edge, error):
+    graph = apples()
+    with pytest.raises(error):
+        edits.wire_up(graph, Node("new", "Mul"), edge)
+
+
+def test_a_full_graph_takes_no_wire_to_a_new_node(monkeypatch):
+    graph = apples()
+    monkeypatch.setattr(limits, "EDGES", len(graph.edges()))
+    with pytest.raises(LimitError):
+        edits.wire_up(graph, Node("new", "Mul"), Edge("tax", "new", "x"))
 
 
 def test_dissolving_a_chain_feeds_all_its_targets_from_its_source():

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
 
 Modifiers = Qt.KeyboardModifier
@@ -35,6 +36,9 @@ class Canvas(Protocol):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels."""
+
+    def ask_for_layer(self, wish: Wish) -> None:
+        """Let a layer be searched."""
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""

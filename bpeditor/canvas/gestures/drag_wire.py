@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.geometry import wire_curves
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
-from bpeditor.canvas.gestures.overlay import draw_wires
+from bpeditor.canvas.gestures.overlay import draw_wire
+from bpeditor.canvas.wishes import Wish
 from bpeditor.graph import edits
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
@@ -45,7 +44,8 @@ class DragWire(Gesture):
     place
         The input port that holds the wire's one end: node and port.
     carried
-        The edge whose end was picked up; dropped on nothing it is removed.
+        The edge whose end was picked up; dropped on nothing it is removed. A new one dropped there
+        waits for a layer that is searched.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -75,20 +75,33 @@ class DragWire(Gesture):
         self.canvas.refresh()
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
-        """Draw the edge, or remove the one that was carried into nothing."""
+        """Draw the edge; in nothing, remove the one that was carried, or search a layer for it."""
         self.move(point, modifiers)
         document = self.canvas.document
-        if self._offer is None:
-            if self._carried is not None:
-                document.delete([], [self._carried])
-        elif self._offer.edge is not None:
-            document.connect_ports(self._offer.edge, self._carried)
+        if self._offer is not None:
+            if self._offer.edge is not None:
+                document.connect_ports(self._offer.edge, self._carried)
+        elif self._carried is not None:
+            document.delete([], [self._carried])
+        elif not self._is_at_home(point):
+            self.canvas.ask_for_layer(Wish(point, self._open_wire()))
 
     def cancel(self) -> None:
         """Take the wire away."""
         self.canvas.refresh()
 
+    def _open_wire(self) -> Edge:
+        """Return the wire with the end at the pointer left out."""
+        return Edge(self._output or "", *(self._place or ("", "")))
+
     # what is under the pointer
+
+    def _is_at_home(self, point: QPointF) -> bool:
+        """Say whether the pointer is still, or again, at the node that holds the wire."""
+        geometry = self.canvas.arrays
+        home = geometry.rect(geometry.nodes.rows[self._held_node()])
+        reach = REACH / self.canvas.zoom()
+        return home.adjusted(-reach, 0.0, reach, 0.0).contains(point)
 
     def _offer_at(self, point: QPointF) -> Offer | None:
         reach = REACH / self.canvas.zoom()
@@ -165,12 +178,7 @@ class DragWire(Gesture):
         theme = self.canvas.theme
         refused = offer is not None and offer.edge is None
         colour = theme.warning if refused else theme.accent
-        start, end = self._ends()
-        x1, y1, x2, y2 = (np.array([c]) for c in (start.x(), start.y(), end.x(), end.y()))
-        draw_wires(painter, self.canvas, wire_curves(x1, y1, x2, y2), colour)
-        painter.setBrush(QColor(colour))
-        for point in (start, end):
-            painter.drawEllipse(self.canvas.to_viewport_f(point), 4, 4)
+        draw_wire(painter, self.canvas, self._ends(), colour)
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         geometry, offer = self.canvas.arrays, self._offer

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
-from bpeditor.canvas.gestures.start import click, gesture_at
+from bpeditor.canvas.gestures.start import click, gesture_at, is_empty_at
+from bpeditor.canvas.wishes import Wish
 
 _LEFT, _MIDDLE, _RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -31,16 +32,17 @@ class HandsCanvas(Canvas, Protocol):
         """Show a cursor over the canvas, or the usual one."""
 
     def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Open the menu for a scene point at a global position."""
+        """Ask for what belongs to a right click on a scene point, at a global position."""
 
 
 @dataclass(frozen=True)
 class _Press:
-    """Where a button went down."""
+    """Where a button went down, and whether it is the second time in a moment."""
 
     at: QPoint
     button: Qt.MouseButton
     modifiers: Modifiers
+    is_second: bool
 
 
 class Hands:
@@ -67,8 +69,10 @@ class Hands:
             return
         if self._gesture is not None:
             return
-        self._pressed = _Press(event.position().toPoint(), event.button(), event.modifiers())
-        if event.button() == _MIDDLE or (event.button() == _LEFT and self.holds_space):
+        is_second = event.type() == QEvent.Type.MouseButtonDblClick
+        at, button = event.position().toPoint(), event.button()
+        self._pressed = _Press(at, button, event.modifiers(), is_second)
+        if button == _MIDDLE or (button == _LEFT and self.holds_space):
             self._start(PanView(self._canvas, self._canvas.to_scene(event.position())))
 
     def move(self, event: QMouseEvent) -> None:
@@ -95,10 +99,17 @@ class Hands:
         if gesture is not None:
             gesture.release(point, event.modifiers())
             self._end()
-        elif pressed.button == _LEFT and not self._knife_held:
-            click(self._canvas, self._canvas.to_scene(pressed.at), event.modifiers())
         elif pressed.button == _RIGHT:
             self._canvas.ask_for_menu(point, event.globalPosition().toPoint())
+        elif pressed.button == _LEFT and not self._knife_held:
+            self._click(pressed, event.modifiers())
+
+    def _click(self, pressed: _Press, modifiers: Modifiers) -> None:
+        point = self._canvas.to_scene(pressed.at)
+        if pressed.is_second and is_empty_at(self._canvas, point):
+            self._canvas.ask_for_layer(Wish(point))
+        else:
+            click(self._canvas, point, modifiers)
 
     def cancel(self) -> None:
         """Give the gesture up: everything is as before."""

@@ -35,6 +35,12 @@ def gesture_at(canvas: Canvas, point: QPointF) -> Gesture:
     return MoveNodes(canvas, node, point)
 
 
+def is_empty_at(canvas: Canvas, point: QPointF) -> bool:
+    """Say whether neither a card nor a wire lies under a scene point."""
+    wire = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
+    return wire is None and canvas.arrays.node_at(point) is None
+
+
 def click(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> None:
     """Select what lies under a click; nothing there clears the selection."""
     selection = canvas.document.selection

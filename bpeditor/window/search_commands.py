@@ -1,0 +1,107 @@
+"""What the floating search finds: layers, where one is wanted or a wire waits for one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from bpeditor.canvas.cards import layer_icon
+from bpeditor.canvas.theme import LIGHT, Theme
+from bpeditor.canvas.view import CanvasView
+from bpeditor.canvas.wishes import Wish
+from bpeditor.layers import LAYERS
+from bpeditor.window.edit_commands import EditCommands
+from bpeditor.window.equations import readable
+from bpeditor.window.matching import layers_found
+from bpeditor.window.rows import ICON
+from bpeditor.window.search import Choice, Search, Subject
+from bpeditor.window.settings import Settings
+
+_ON_CANVAS = ("paste", "load_array", "select_all", "layout", "fit")
+"""What else a right click on the empty canvas is for."""
+
+
+class SearchCommands(QObject):
+    """Opens the search and does what is chosen in it."""
+
+    def __init__(
+        self, view: CanvasView, edits: EditCommands, settings: Settings, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._view = view
+        self._edits = edits
+        self._settings = settings
+        self._theme = LIGHT
+        self._actions: Mapping[str, QAction] = {}
+        self.search = Search(window, view)
+        self.search.closed.connect(self._on_closed)
+        view.layer_wanted.connect(self._on_layer_wanted)
+        view.document.changed.connect(self._on_document_changed)
+        view.document.replaced.connect(self._on_document_changed)
+
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """Return what each action calls."""
+        return {"add": self.add}
+
+    def follow(self, actions: Mapping[str, QAction]) -> None:
+        """Offer actions by their names."""
+        self._actions = actions
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.search.set_theme(theme)
+
+    def add(self) -> None:
+        """Search a layer for the place under the pointer."""
+        self._on_layer_wanted(Wish(self._view.pointer_position()))
+
+    def _on_layer_wanted(self, wish: Wish) -> None:
+        at = self._view.viewport().mapToGlobal(self._view.to_viewport(wish.point))
+        find = partial(self._layers, wish)
+        if wish.wire is None:
+            below = [self._command(self._actions[name]) for name in _ON_CANVAS]
+            subject = Subject("Add a layer: name, symbol or formula", find, below)
+        else:
+            subject = Subject("Connect a new layer: name, symbol or formula", find)
+        self.search.start(at, subject)
+        self._view.hold(wish)
+
+    def _layers(self, wish: Wish, text: str) -> Sequence[Choice]:
+        """Return the layers that fit, once for each port that the waiting wire can lead to."""
+        names = layers_found(text, self._settings.recent_layers())
+        leads_to_input = wish.wire is not None and bool(wish.wire.source)
+        return [
+            self._layer(wish, name, port)
+            for name in names
+            for port in (LAYERS[name].inputs if leads_to_input else ("",))
+        ]
+
+    def _layer(self, wish: Wish, name: str, port: str) -> Choice:
+        layer = LAYERS[name]
+        icon = layer_icon(layer, self._theme, ICON)
+        note = f"→ {port}" if port else ""
+        add = partial(self._add, wish, name, port)
+        return Choice(add, layer.title(), readable(layer.formula), note, icon)
+
+    def _command(self, action: QAction) -> Choice:
+        return Choice(
+            action.trigger, action.text(), action.toolTip(), "", action.icon(), action.isEnabled()
+        )
+
+    def _add(self, wish: Wish, layer: str, port: str) -> None:
+        self._settings.add_recent_layer(layer)
+        if wish.wire is None:
+            self._view.add_node(layer, wish.point)
+        else:
+            self._edits.add_wired(layer, port, wish)
+
+    def _on_closed(self) -> None:
+        self._view.hold(None)
+
+    def _on_document_changed(self, _changes: object = None) -> None:
+        self.search.give_up()
