@@ -28,6 +28,9 @@ from bpeditor.graph.errors import GraphError
 class FocusCanvas(Canvas, Protocol):
     """What the focus needs of the view besides what gestures need."""
 
+    def announce_focus(self) -> None:
+        """Tell assistive technology what has the focus now."""
+
     def say(self, text: str) -> None:
         """Show a sentence in the status line."""
 
@@ -164,7 +167,7 @@ class Focus:
         if wire is not None:
             self._drop_wire(wire)
             if is_there(self._canvas.document.graph, wire.start):
-                self.spot = wire.start
+                self._put(wire.start)
 
     def follow_graph(self) -> None:
         """Stay in the graph: where the place is gone or renamed, the nearest node is the next."""
@@ -176,7 +179,10 @@ class Focus:
             self._at = self._point(self.spot)
             return
         row = closest(middles(arrays), self._at)
-        self.spot = None if row is None else arrays.nodes.keys[row]
+        if row is None:
+            self.spot = None
+        else:
+            self._put(arrays.nodes.keys[row])
 
     def follow_selection(self) -> None:
         """Go where something else has selected one node: a find, a new node, a rename."""
@@ -185,7 +191,7 @@ class Focus:
         if len(self._chosen) != 1 or self.spot is None:
             return
         for node_id in self._chosen - before - {node_of(self.spot)}:
-            self.spot, self._at = node_id, self._point(node_id)
+            self._put(node_id)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the wire and the ring."""
@@ -194,9 +200,12 @@ class Focus:
         if self.spot is not None:
             paint_ring(painter, self._canvas, self.spot)
 
+    def _put(self, spot: Spot) -> None:
+        self.spot, self._at = spot, self._point(spot)
+        self._canvas.announce_focus()
+
     def _show(self, spot: Spot) -> None:
-        self.spot = spot
-        self._at = self._point(spot)
+        self._put(spot)
         self._canvas.reveal(self._at, self._box(spot))
         self._refresh(spot)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -87,6 +87,8 @@ class Keys(QObject):
         if event.gotFocus() and event.reason() in _BY_TAB:
             self._focus.enter(backward=event.reason() == Qt.FocusReason.BacktabFocusReason)
         self._focus.refresh()
+        # Qt announces the canvas itself only after this event.
+        QTimer.singleShot(0, self, self._canvas.announce_focus)
 
     def _press(self, event: QKeyEvent) -> bool:
         direction = _ARROWS.get(event.key())

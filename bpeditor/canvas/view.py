@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from bpeditor.canvas import hints
+from bpeditor.canvas import accessible, hints
 from bpeditor.canvas.buffers import rects_of
 from bpeditor.canvas.drops import LayerDrops
 from bpeditor.canvas.editing import Editing
@@ -235,6 +235,10 @@ class CanvasView(QAbstractScrollArea):
         shift = self._transform.shift_into(area, point, inside).toPoint()
         if not shift.isNull():
             self.pan_by(shift.x(), shift.y())
+
+    def announce_focus(self) -> None:
+        """Tell assistive technology what has the focus now."""
+        accessible.announce_focus(self)
 
     def say(self, text: str) -> None:
         """Show a sentence in the status line."""

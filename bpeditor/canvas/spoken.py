@@ -1,0 +1,84 @@
+"""Nodes, ports and edges as sentences, for those who hear the canvas."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from bpeditor.canvas.spots import OUT, Port, Spot
+from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.graph import Edge, Graph
+from bpeditor.graph.numbers import format_value
+from bpeditor.layers import LAYERS, Value
+
+_SPOKEN = {
+    "Cos": "cosine",
+    "Div": "divide",
+    "Exp": "exponential",
+    "Log": "logarithm",
+    "MatMul": "matrix multiply",
+    "Mul": "multiply",
+    "Neg": "negate",
+    "Pow": "power",
+    "Sin": "sine",
+    "Sub": "subtract",
+}
+"""Titles that are no words."""
+
+
+def sentence(graph: Graph, evaluation: Evaluation, spot: Spot) -> str:
+    """Return what a node, a port or an edge is, and its shown results."""
+    match spot:
+        case Port(node_id=node_id, name=name):
+            return _port(graph, evaluation, node_id, name)
+        case Edge():
+            start = f"edge {spot.source} to {spot.target} {spot.port}"
+            results = _of_edge(evaluation, spot)
+            return f"{start}: {', '.join(results)}" if results else start
+        case str():
+            return ", ".join([f"node {spot}", _layer(graph, spot), *_of_node(evaluation, spot)])
+        case _:
+            assert_never(spot)
+
+
+def _layer(graph: Graph, node_id: str) -> str:
+    layer = graph.node(node_id).layer
+    return _SPOKEN.get(layer, LAYERS[layer].title())
+
+
+def _port(graph: Graph, evaluation: Evaluation, node_id: str, name: str) -> str:
+    if name == OUT:
+        fed = [f"{edge.target} {edge.port}" for edge in graph.outgoing(node_id)]
+        feeds = f"feeds {' and '.join(fed)}" if fed else "feeds nothing"
+        return ", ".join([f"output of {node_id}", feeds, *_of_node(evaluation, node_id)])
+    edge = graph.feeding(node_id, name)
+    start = f"input {name} of {node_id}"
+    if edge is None:
+        return f"{start}, free"
+    return ", ".join([start, f"fed by {edge.source}", *_of_edge(evaluation, edge)])
+
+
+def _of_node(evaluation: Evaluation, node_id: str) -> list[str]:
+    gradient, off_path = evaluation.gradient(node_id), evaluation.is_off_path(node_id)
+    return _results(evaluation, evaluation.value(node_id), gradient, off_path=off_path)
+
+
+def _of_edge(evaluation: Evaluation, edge: Edge) -> list[str]:
+    gradient, off_path = evaluation.edge_gradient(edge), evaluation.is_edge_off_path(edge)
+    return _results(evaluation, evaluation.value(edge.source), gradient, off_path=off_path)
+
+
+def _results(
+    evaluation: Evaluation, value: Value | None, gradient: Value | None, *, off_path: bool
+) -> list[str]:
+    results = []
+    if value is not None:
+        results.append(f"{_old(evaluation.values_outdated)}value {format_value(value)}")
+    if gradient is not None:
+        results.append(f"{_old(evaluation.gradients_outdated)}gradient {format_value(gradient)}")
+    elif off_path:
+        results.append("no path to the target")
+    return results
+
+
+def _old(is_outdated: bool) -> str:
+    return "outdated " if is_outdated else ""
