@@ -13,6 +13,7 @@ from bpeditor.document.document import Document
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError, GraphError
 from bpeditor.graph.graph import Graph
+from bpeditor.graph.paths import part_before, part_behind
 from bpeditor.window.array_commands import NOTHING_TO_PASTE, ArrayCommands
 from bpeditor.window.inspector import counted
 from bpeditor.window.placing import place_of
@@ -50,6 +51,8 @@ class EditCommands(QObject):
             "select_all": self.select_all,
             "select_none": document.selection.clear,
             "invert_selection": self.invert_selection,
+            "select_ancestors": self.select_ancestors,
+            "select_descendants": self.select_descendants,
             "rename": self.rename,
             "set_target": self.set_target,
             "edit_seed": self._view.edit_seed,
@@ -120,6 +123,16 @@ class EditCommands(QObject):
         """Select every node and wire that is not selected."""
         graph = self._document.graph
         self._document.selection.toggle((node.id for node in graph.nodes()), graph.edges())
+
+    def select_ancestors(self) -> None:
+        """Select also what leads to the selection."""
+        selection = self._document.selection
+        selection.add(*part_before(self._document.graph, selection.nodes, selection.edges))
+
+    def select_descendants(self) -> None:
+        """Select also what the selection leads to."""
+        selection = self._document.selection
+        selection.add(*part_behind(self._document.graph, selection.nodes, selection.edges))
 
     def rename(self) -> None:
         """Edit the name of the selected node on its card."""
