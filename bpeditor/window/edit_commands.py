@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.graph import files
@@ -56,7 +55,6 @@ class EditCommands(QObject):
             "rename": self.rename,
             "set_target": self.set_target,
             "edit_seed": self._view.edit_seed,
-            "layout": self.lay_out,
         }
 
     def add_layer(self, layer: str) -> None:
@@ -149,24 +147,6 @@ class EditCommands(QObject):
         if target is None or target.node != node_id:
             self._document.set_target(node_id)
         self.message.emit(f"{node_id} is the target now.")
-
-    def lay_out(self) -> None:
-        """Lay the graph, or the selected nodes, out left to right."""
-        graph, chosen = self._document.graph, self._document.selection.nodes
-        node_ids = chosen if len(chosen) > 1 else {node.id for node in graph.nodes()}
-        boxes = {node_id: self._view.node_rect(node_id) for node_id in node_ids}
-        sizes = {node_id: (box.width(), box.height()) for node_id, box in boxes.items()}
-        try:
-            self._document.lay_out(lay_out(graph, sizes, node_ids))
-        except GraphError as error:
-            self.message.emit(f"Layout refused: {error}.")
-            return
-        seen = (
-            self._view.to_scene(self._view.viewport().rect().topLeft()),
-            self._view.to_scene(self._view.viewport().rect().bottomRight()),
-        )
-        if not all(QRectF(*seen).contains(self._view.node_rect(node_id)) for node_id in node_ids):
-            self._view.fit()
 
 
 def _middle_of(fragment: Graph) -> QPointF:

@@ -33,6 +33,7 @@ from bpeditor.window.find_bar import FindBar
 from bpeditor.window.help_texts import ShortcutList, show_about
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
+from bpeditor.window.layout_command import LayoutCommand
 from bpeditor.window.menus import CANVAS_CONTEXT, CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
     def _make_commands(self) -> None:
         self.arrays = ArrayCommands(self.document, self.view, self)
         self.edits = EditCommands(self.document, self.view, self.arrays, self)
+        self.layouts = LayoutCommand(self.document, self.view, self)
         self.runs = RunCommands(self.evaluation, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
@@ -102,6 +104,7 @@ class MainWindow(QMainWindow):
             **self.edits.slots(),
             **self.arrays.slots(),
             **self.runs.slots(),
+            "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
             "fit": view.fit,
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
         self.addDockWidget(areas.RightDockWidgetArea, self.steps)
-        self.status = StatusLine(self.document, self.evaluation, self)
+        self.status = StatusLine(self.document, self.evaluation, self.layouts, self)
         self.setStatusBar(self.status)
 
     def _make_menus(self) -> None:
@@ -154,7 +157,7 @@ class MainWindow(QMainWindow):
         document.selection.changed.connect(self._on_state_changed)
         document.undo_stack.indexChanged.connect(self._on_state_changed)
         evaluation.changed.connect(self._on_state_changed)
-        verbs = (self.files, self.edits, self.arrays, self.runs)
+        verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
         self.runs.refused.connect(self.status.warn)
