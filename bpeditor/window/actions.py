@@ -106,6 +106,14 @@ COMMANDS = (
         When.GRAPH,
     ),
     Command(
+        "Edit", "select_ancestors", "Select Ancestors", "Select also what leads to the selection",
+        ("Alt+Left",), When.SELECTION,
+    ),
+    Command(
+        "Edit", "select_descendants", "Select Descendants",
+        "Select also what the selection leads to", ("Alt+Right",), When.SELECTION,
+    ),
+    Command(
         "Edit", "rename", "Rename", "Give the node another name", ("F2",), When.ONE_NODE,
         is_first=True,
     ),

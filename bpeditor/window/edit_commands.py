@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Signal
+from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.view import CanvasView
 from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError, GraphError
 from bpeditor.graph.graph import Graph
+from bpeditor.graph.paths import part_before, part_behind
 from bpeditor.window.array_commands import NOTHING_TO_PASTE, ArrayCommands
 from bpeditor.window.inspector import counted
 from bpeditor.window.placing import corner_at, place_of
@@ -52,10 +52,11 @@ class EditCommands(QObject):
             "select_all": self.select_all,
             "select_none": document.selection.clear,
             "invert_selection": self.invert_selection,
+            "select_ancestors": self.select_ancestors,
+            "select_descendants": self.select_descendants,
             "rename": self.rename,
             "set_target": self.set_target,
             "edit_seed": self._view.edit_seed,
-            "layout": self.lay_out,
         }
 
     def add_layer(self, layer: str) -> None:
@@ -134,6 +135,16 @@ class EditCommands(QObject):
         graph = self._document.graph
         self._document.selection.toggle((node.id for node in graph.nodes()), graph.edges())
 
+    def select_ancestors(self) -> None:
+        """Select also what leads to the selection."""
+        selection = self._document.selection
+        selection.add(*part_before(self._document.graph, selection.nodes, selection.edges))
+
+    def select_descendants(self) -> None:
+        """Select also what the selection leads to."""
+        selection = self._document.selection
+        selection.add(*part_behind(self._document.graph, selection.nodes, selection.edges))
+
     def rename(self) -> None:
         """Edit the name of the selected node on its card."""
         for node_id in self._document.selection.nodes:
@@ -149,24 +160,6 @@ class EditCommands(QObject):
         if target is None or target.node != node_id:
             self._document.set_target(node_id)
         self.message.emit(f"{node_id} is the target now.")
-
-    def lay_out(self) -> None:
-        """Lay the graph, or the selected nodes, out left to right."""
-        graph, chosen = self._document.graph, self._document.selection.nodes
-        node_ids = chosen if len(chosen) > 1 else {node.id for node in graph.nodes()}
-        boxes = {node_id: self._view.node_rect(node_id) for node_id in node_ids}
-        sizes = {node_id: (box.width(), box.height()) for node_id, box in boxes.items()}
-        try:
-            self._document.lay_out(lay_out(graph, sizes, node_ids))
-        except GraphError as error:
-            self.message.emit(f"Layout refused: {error}.")
-            return
-        seen = (
-            self._view.to_scene(self._view.viewport().rect().topLeft()),
-            self._view.to_scene(self._view.viewport().rect().bottomRight()),
-        )
-        if not all(QRectF(*seen).contains(self._view.node_rect(node_id)) for node_id in node_ids):
-            self._view.fit()
 
 
 def _middle_of(fragment: Graph) -> QPointF:

@@ -34,7 +34,7 @@ MOUSE = (
     ("Canvas", "Pan", "drag with the middle or the right button, or Space"),
     ("Canvas", "Zoom", "wheel"),
     ("Canvas", "Cancel, select nothing", "Esc"),
-    ("Window", "Stop a gradient check", "Esc"),
+    ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 
 ABOUT = (

@@ -33,6 +33,7 @@ from bpeditor.window.find_bar import FindBar
 from bpeditor.window.help_texts import ShortcutList, show_about
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
+from bpeditor.window.layout_command import LayoutCommand
 from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
     def _make_commands(self) -> None:
         self.arrays = ArrayCommands(self.document, self.view, self)
         self.edits = EditCommands(self.document, self.view, self.arrays, self)
+        self.layouts = LayoutCommand(self.document, self.view, self)
         self.runs = RunCommands(self.evaluation, self)
         self.searches = SearchCommands(self.view, self.edits, self.settings, self)
         view = self.view
@@ -105,6 +107,7 @@ class MainWindow(QMainWindow):
             **self.arrays.slots(),
             **self.runs.slots(),
             **self.searches.slots(),
+            "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
             "fit": view.fit,
@@ -140,7 +143,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
         self.addDockWidget(areas.RightDockWidgetArea, self.steps)
-        self.status = StatusLine(self.document, self.evaluation, self)
+        self.status = StatusLine(self.document, self.evaluation, self.layouts, self)
         self.setStatusBar(self.status)
 
     def _make_menus(self) -> None:
@@ -158,7 +161,7 @@ class MainWindow(QMainWindow):
         document.selection.changed.connect(self._on_state_changed)
         document.undo_stack.indexChanged.connect(self._on_state_changed)
         evaluation.changed.connect(self._on_state_changed)
-        verbs = (self.files, self.edits, self.arrays, self.runs)
+        verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
         self.runs.refused.connect(self.status.warn)

@@ -9,14 +9,21 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar, QWidget
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
-from bpeditor.window.check_progress import CheckProgress
 from bpeditor.window.inspector import counted
+from bpeditor.window.layout_command import LayoutCommand
+from bpeditor.window.progress import Progress
 
 
 class StatusLine(QStatusBar):
     """Messages on the left, counts and zoom on the right."""
 
-    def __init__(self, document: Document, evaluation: Evaluation, parent: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        evaluation: Evaluation,
+        layout: LayoutCommand,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._document = document
         self._evaluation = evaluation
@@ -27,12 +34,15 @@ class StatusLine(QStatusBar):
         self.outdated = _plain(self)
         self.counts = _plain(self)
         self.zoom = _plain(self)
-        self.progress = CheckProgress(evaluation.checking, self)
+        self.progress = Progress(evaluation.checking, "gradient check", "gradients", self)
+        self.layout_progress = Progress(layout, "layout", "nodes", self)
         self.addWidget(self.sign)
         self.addWidget(self.message, 1)
-        for part in (self.progress, self.outdated, self.counts, self.zoom):
+        progress = (self.progress, self.layout_progress)
+        for part in (*progress, self.outdated, self.counts, self.zoom):
             self.addPermanentWidget(part)
-        self.progress.hide()  # the status bar shows what it is given
+        for part in progress:
+            part.hide()  # the status bar shows what it is given
         self.sign.hide()
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_changed)
@@ -46,6 +56,7 @@ class StatusLine(QStatusBar):
         self.sign.setStyleSheet(f"color: {theme.warning}")
         self.outdated.setStyleSheet(f"color: {theme.muted}")
         self.progress.set_theme(theme)
+        self.layout_progress.set_theme(theme)
 
     def say(self, text: str) -> None:
         """Show a sentence."""

@@ -127,6 +127,46 @@ def test_ctrl_i_selects_what_is_not_selected(shopping, qtbot):
     assert (selection.nodes, selection.edges) == (set(PAIR), {chosen})
 
 
+@pytest.mark.parametrize(
+    ("key", "nodes", "edges"),
+    [
+        (
+            Qt.Key.Key_Left,
+            {"apple_price", "apple", "apple_num"},
+            {Edge("apple", "apple_price", "x"), Edge("apple_num", "apple_price", "y")},
+        ),
+        (
+            Qt.Key.Key_Right,
+            {"apple_price", "all_price", "price"},
+            {Edge("apple_price", "all_price", "x"), Edge("all_price", "price", "x")},
+        ),
+    ],
+)
+def test_ancestors_and_descendants_are_selected_with_their_wires(
+    shopping, qtbot, key, nodes, edges
+):
+    shopping.view.setFocus()
+    selection = shopping.document.selection
+    selection.set(["apple_price"])
+    qtbot.keyClick(shopping.view, key, Qt.KeyboardModifier.AltModifier)
+    assert selection.nodes == nodes
+    assert selection.edges == edges
+
+
+def test_the_ancestors_of_a_wire_are_those_of_its_source(shopping, trigger):
+    wire, selection = Edge("all_price", "price", "x"), shopping.document.selection
+    selection.set([], [wire])
+    trigger("select_descendants")
+    assert (selection.nodes, selection.edges) == ({"price"}, {wire})
+    selection.set([], [wire])
+    trigger("select_ancestors")
+    assert selection.nodes == {node.id for node in shopping.document.graph.nodes()} - {
+        "price",
+        "tax",
+    }
+    assert Edge("tax", "price", "y") not in selection.edges
+
+
 def test_f2_edits_the_name_on_the_card(shopping, qtbot):
     shopping.document.selection.set(["tax"])
     shopping.view.setFocus()

@@ -220,7 +220,7 @@ def test_the_stop_button_stops_and_keeps_what_was_found(shopping, check, qtbot, 
     checking = shopping.evaluation.checking
     check()
     qtbot.waitUntil(lambda: checking.done == 2)
-    button = shopping.findChild(QPushButton, "stop_check")
+    button = shopping.findChild(QPushButton, "stop_gradient_check")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not checking.is_running
     assert checking.done == 2
