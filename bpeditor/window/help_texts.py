@@ -25,7 +25,11 @@ MOUSE = (
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
-    ("Canvas", "Pan", "drag with the middle or the right button, or Space"),
+    (
+        "Canvas",
+        "Pan",
+        "drag with the middle or the right button, or Space; hold a drag at the border",
+    ),
     ("Canvas", "Zoom", "wheel"),
     ("Canvas", "Cancel, select nothing", "Esc"),
     ("Window", "Stop a gradient check", "Esc"),
