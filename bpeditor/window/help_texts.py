@@ -31,7 +31,11 @@ MOUSE = (
     ("Canvas", "Select what has the focus", "Space; Shift adds, Ctrl toggles"),
     ("Canvas", "Wire by keyboard", "Enter on a port, arrows to another port, Enter"),
     ("Canvas", "Move by keyboard", "Ctrl+arrows: a step of the grid"),
-    ("Canvas", "Pan", "drag with the middle or the right button, or Space"),
+    (
+        "Canvas",
+        "Pan",
+        "drag with the middle or the right button, or Space; hold a drag at the border",
+    ),
     ("Canvas", "Zoom", "wheel"),
     ("Canvas", "Cancel, select nothing", "Esc"),
     ("Window", "Stop a gradient check or a layout", "Esc"),

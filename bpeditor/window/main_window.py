@@ -31,6 +31,7 @@ from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
 from bpeditor.window.help_texts import ShortcutList, show_about
+from bpeditor.window.history import History
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
@@ -50,7 +51,7 @@ _FRAME = QSize(16, 60)
 _PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 270, 200
 _SMALL_WIDTH = 1280
 # Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
-_STATE_VERSION = 1
+_STATE_VERSION = 2
 
 
 class MainWindow(QMainWindow):
@@ -142,7 +143,11 @@ class MainWindow(QMainWindow):
         )
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
-        self.addDockWidget(areas.RightDockWidgetArea, self.steps)
+        self.history = History(self.document, self)
+        for dock in (self.steps, self.history):
+            self.addDockWidget(areas.RightDockWidgetArea, dock)
+        self.tabifyDockWidget(self.steps, self.history)
+        self.history.hide()
         self.status = StatusLine(self.document, self.evaluation, self.layouts, self)
         self.setStatusBar(self.status)
 
@@ -150,7 +155,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
-        self.menus.add_docks((self.palette_dock, self.inspector, self.steps))
+        self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
         self.addToolBar(make_toolbar(self, self.actions_by_name))
 
     def _connect(self) -> None:

@@ -48,6 +48,8 @@ class Gesture:
     """Between press and release: it previews, and either finishes or leaves no trace."""
 
     cursor: Qt.CursorShape | None = None
+    pans_at_border = True
+    """Whether the canvas pans by itself while the pointer is at its border."""
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas

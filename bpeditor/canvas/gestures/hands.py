@@ -7,9 +7,10 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.border_pan import BorderPan
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
 from bpeditor.canvas.gestures.start import click, gesture_at, is_empty_at
@@ -24,6 +25,9 @@ _LEFT, _MIDDLE, _RIGHT = (
 
 class HandsCanvas(Canvas, Protocol):
     """What hands need of the view besides what gestures need."""
+
+    def viewport(self) -> QWidget:
+        """Return the widget that is painted on."""
 
     def to_scene(self, point: QPointF | QPoint) -> QPointF:
         """Map a viewport point to the scene."""
@@ -52,7 +56,8 @@ class Hands:
         self._canvas = canvas
         self._gesture: Gesture | None = None
         self._pressed: _Press | None = None
-        self._at = QPointF()
+        self._at, self._modifiers = QPointF(), Qt.KeyboardModifier.NoModifier
+        self._border = BorderPan(canvas.viewport(), self._on_border)
         self.holds_space = False
         """Whether Space turns the left button into the hand that drags the picture."""
         self._knife_held = False
@@ -80,13 +85,15 @@ class Hands:
         if self._gesture is None and self._pressed is not None:
             self._begin(self._pressed, event.position().toPoint())
         if self._gesture is not None:
-            self._at = event.position()
-            self._gesture.move(self._canvas.to_scene(self._at), event.modifiers())
+            self._at, self._modifiers = event.position(), event.modifiers()
+            self._follow()
+            if self._gesture.pans_at_border:
+                self._border.follow(self._at)
 
     def feel(self, modifiers: Modifiers) -> None:
         """Follow a modifier that went down or up while the pointer rests."""
-        if self._gesture is not None:
-            self._gesture.move(self._canvas.to_scene(self._at), modifiers)
+        self._modifiers = modifiers
+        self._follow()
 
     def release(self, event: QMouseEvent) -> None:
         """Finish the gesture, or take the press for a click."""
@@ -138,6 +145,15 @@ class Hands:
         if self._gesture is not None:
             self._gesture.paint(painter)
 
+    def _follow(self) -> None:
+        if self._gesture is not None:
+            self._gesture.move(self._canvas.to_scene(self._at), self._modifiers)
+
+    def _on_border(self, offset: QPoint) -> None:
+        self._canvas.pan_by(offset.x(), offset.y())
+        self._follow()
+        self._canvas.refresh()
+
     def _begin(self, pressed: _Press, now: QPoint) -> None:
         if (now - pressed.at).manhattanLength() < QApplication.startDragDistance():
             return  # a click that trembles is no drag
@@ -162,6 +178,7 @@ class Hands:
 
     def _end(self) -> None:
         self._knife_held = False
+        self._border.stop()
         self._canvas.show_hint("")
         self._canvas.show_cursor(None)
         self._canvas.refresh()

@@ -11,6 +11,7 @@ class PanView(Gesture):
     """Move the picture under the pointer."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    pans_at_border = False
 
     def __init__(self, canvas: Canvas, start: QPointF) -> None:
         super().__init__(canvas)
