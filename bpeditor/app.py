@@ -1,7 +1,7 @@
 """The application: windows, unexpected errors and signals.
 
-Importing the package has brought numpy and networkx in already; after PySide6 they would take
-three times as long, because it reads the source of every module that is imported later.
+Importing the package has brought numpy in already; after PySide6 it would take three times as
+long, because that reads the source of every module that is imported later.
 """
 
 from __future__ import annotations

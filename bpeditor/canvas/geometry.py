@@ -7,6 +7,8 @@ not depend on Python objects a node. All coordinates are scene units: pixels at 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,6 +50,8 @@ _NODE = np.dtype(
         ("selected", "?"),
     ]
 )
+_OF_NODES = (AddNode, RemoveNode)
+_OF_EDGES = (AddEdge, RemoveEdge)
 _EDGE = np.dtype([("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?")])
 
 
@@ -65,7 +69,7 @@ class Geometry:
     """
 
     def __init__(self, measure: Callable[[str], float]) -> None:
-        self._measure = measure
+        self._measure = cache(measure)  # an undo brings many names back
         self.nodes: Table[str] = Table(_NODE)
         self.edges: Table[Edge] = Table(_EDGE)
         self.wires: Floats = np.zeros((0, 10))
@@ -92,15 +96,15 @@ class Geometry:
             self.place({node.id: node.position for node in moved})
             return False
         # The graph has the last word on each key: a rename takes edges away and brings others.
-        nodes = dict.fromkeys(c.node.id for c in changes if isinstance(c, AddNode | RemoveNode))
-        edges = dict.fromkeys(c.edge for c in changes if isinstance(c, AddEdge | RemoveEdge))
+        nodes = dict.fromkeys([c.node.id for c in changes if isinstance(c, _OF_NODES)])
+        edges = dict.fromkeys([c.edge for c in changes if isinstance(c, _OF_EDGES)])
         self.edges.remove(edges)
         remap = self.nodes.remove(nodes)
         for end in ("source", "target"):
             self.edges.data[end] = remap[self.edges.data[end]]
         self._append(
             [graph.node(node_id) for node_id in nodes if node_id in graph],
-            [edge for edge in edges if graph.feeding(edge.target, edge.port) == edge],
+            [edge for edge in edges if graph.has_edge(edge)],
             graph,
         )
         self.place({node.id: node.position for node in moved if node.id in self.nodes.rows})
@@ -111,9 +115,7 @@ class Geometry:
         """Put cards elsewhere, in these arrays alone."""
         rows = self.nodes.rows_of(positions)
         if len(rows):
-            places = np.array(list(positions.values()))
-            self.nodes.data["x"][rows] = places[:, 0]
-            self.nodes.data["y"][rows] = places[:, 1]
+            self.nodes.data["x"][rows], self.nodes.data["y"][rows] = _columns(positions.values())
             self._rewire(self.incident(rows))
 
     def shift(self, rows: Rows, dx: float, dy: float) -> None:
@@ -123,37 +125,35 @@ class Geometry:
         self._rewire(self.incident(rows))
 
     def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
-        """Mirror the selection."""
+        """Mirror the selection; what is not in the arrays any more is passed over."""
         self.nodes.data["selected"] = False
-        self.nodes.data["selected"][self.nodes.rows_of(nodes)] = True
+        self.nodes.data["selected"][self.nodes.known_rows_of(nodes)] = True
         self.edges.data["selected"] = False
-        self.edges.data["selected"][self.edges.rows_of(edges)] = True
+        self.edges.data["selected"][self.edges.known_rows_of(edges)] = True
 
     def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
-        self.nodes.append([node.id for node in nodes], [self._card(node) for node in nodes])
+        self.nodes.append([node.id for node in nodes], self._cards(nodes))
         rows = self.nodes.rows
-        ports = {layer: {p: i for i, p in enumerate(c.inputs)} for layer, c in LAYERS.items()}
-        self.edges.append(
-            edges,
-            [
-                (
-                    rows[edge.source],
-                    rows[edge.target],
-                    ports[graph.node(edge.target).layer][edge.port],
-                    False,
-                )
-                for edge in edges
-            ],
-        )
+        ports = {name: {p: i for i, p in enumerate(c.inputs)} for name, c in LAYERS.items()}
+        data = np.zeros(len(edges), _EDGE)
+        data["source"] = [rows[edge.source] for edge in edges]
+        data["target"] = [rows[edge.target] for edge in edges]
+        data["port"] = [ports[graph.node(edge.target).layer][edge.port] for edge in edges]
+        self.edges.append(edges, data)
 
-    def _card(self, node: Node) -> tuple[object, ...]:
-        inputs = len(LAYERS[node.layer].inputs)
-        rows = max(1, inputs)
-        wanted = self._measure(node.id) + NAME_PADDING
-        width = min(WIDEST, max(WIDTH, 20.0 * np.ceil(wanted / 20.0)))
-        height, out = HEADER + PITCH * rows, HEADER + PITCH * rows / 2
-        family = FAMILIES.index(LAYERS[node.layer].family)
-        return (*node.position, width, height, out, inputs, 0, 0, family, False)
+    def _cards(self, nodes: list[Node]) -> NDArray[np.void]:
+        data = np.zeros(len(nodes), _NODE)
+        data["x"], data["y"] = _columns(node.position for node in nodes)
+        wanted = np.array([self._measure(node.id) for node in nodes]) + NAME_PADDING
+        data["w"] = np.clip(20.0 * np.ceil(wanted / 20.0), WIDTH, WIDEST)
+        number = {name: place for place, name in enumerate(LAYERS)}
+        layers = np.array([number[node.layer] for node in nodes], dtype=np.intp)
+        data["inputs"] = np.array([len(layer.inputs) for layer in LAYERS.values()])[layers]
+        families = [FAMILIES.index(layer.family) for layer in LAYERS.values()]
+        data["family"] = np.array(families)[layers]
+        body = PITCH * np.maximum(1, data["inputs"])
+        data["h"], data["out"] = HEADER + body, HEADER + body / 2
+        return data
 
     def _refresh(self) -> None:
         count = len(self.nodes)
@@ -278,6 +278,12 @@ class Geometry:
         distances = _distances(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
+
+
+def _columns(positions: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
+    """Return the x and the y of some positions."""
+    numbers = np.fromiter(chain.from_iterable(positions), dtype=float)
+    return numbers[0::2], numbers[1::2]
 
 
 def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:

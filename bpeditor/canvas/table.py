@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
+from itertools import compress, count
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -25,14 +26,18 @@ class Table(Generic[K]):
 
     def rows_of(self, keys: Iterable[K]) -> NDArray[np.intp]:
         """Return the rows of some keys."""
-        return np.fromiter((self.rows[key] for key in keys), dtype=np.intp)
+        return np.array([self.rows[key] for key in keys], dtype=np.intp)
 
-    def append(self, keys: Sequence[K], records: Sequence[tuple[Any, ...]]) -> None:
+    def known_rows_of(self, keys: Iterable[K]) -> NDArray[np.intp]:
+        """Return the rows of those keys that are there."""
+        found = map(self.rows.get, keys)
+        return np.array([row for row in found if row is not None], dtype=np.intp)
+
+    def append(self, keys: Sequence[K], data: NDArray[Any]) -> None:
         """Add rows at the end."""
-        first = len(self.keys)
-        self.data = np.concatenate((self.data, np.array(list(records), self.data.dtype)))
+        self.rows.update(zip(keys, count(len(self.keys))))
+        self.data = np.concatenate((self.data, data))
         self.keys.extend(keys)
-        self.rows.update({key: first + place for place, key in enumerate(keys)})
 
     def remove(self, keys: Iterable[K]) -> NDArray[np.intp]:
         """Remove the rows of those keys that are there.
@@ -42,11 +47,11 @@ class Table(Generic[K]):
         NDArray
             The new row of each old row, and -1 for a removed one.
         """
-        going = [self.rows[key] for key in keys if key in self.rows]
+        going = self.known_rows_of(keys)
         stays = np.ones(len(self.keys), dtype=bool)
         stays[going] = False
-        if going:
+        if len(going):
             self.data = self.data[stays]
-            self.keys = [key for key, stay in zip(self.keys, stays.tolist(), strict=True) if stay]
-            self.rows = {key: row for row, key in enumerate(self.keys)}
+            self.keys = list(compress(self.keys, stays.tolist()))
+            self.rows = dict(zip(self.keys, count()))
         return np.where(stays, np.cumsum(stays) - 1, -1)

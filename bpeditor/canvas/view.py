@@ -244,11 +244,7 @@ class CanvasView(QAbstractScrollArea):
 
     def _on_selection_changed(self) -> None:
         selection = self.document.selection
-        rows, edge_rows = self.arrays.nodes.rows, self.arrays.edges.rows
-        self.arrays.select(
-            [node_id for node_id in selection.nodes if node_id in rows],
-            [edge for edge in selection.edges if edge in edge_rows],
-        )
+        self.arrays.select(selection.nodes, selection.edges)
         self.viewport().update()
 
     def _on_results_changed(self) -> None:

@@ -10,11 +10,10 @@ from weakref import ref
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from bpeditor.document.difference import Difference
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
-from bpeditor.graph.changes import AddNode, Change, inverse_of
-from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.graph.changes import AddNode, Change, RemoveEdge, RemoveNode, inverse_of
+from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.layers import LAYERS, Value
 
 
@@ -38,7 +37,8 @@ class Document(QObject):
         self.path: Path | None = None
         self.undo_stack = QUndoStack(self)
         self.selection = Selection(self)
-        self._difference = Difference(self.graph)
+        self._saved: Contents | None = self.graph.contents()
+        self._is_modified = False
         self._bytes_on_disk: str | None = None
         self._backup_due = False
 
@@ -46,8 +46,12 @@ class Document(QObject):
 
     @property
     def is_modified(self) -> bool:
-        """Whether the bytes that a save would write differ from the last saved ones."""
-        return self._difference.exists
+        """Whether the bytes that a save would write differ from the last saved ones.
+
+        An undo stack's clean mark says less: moving a node away and back by hand writes the same
+        bytes.
+        """
+        return self._is_modified
 
     @property
     def digest_on_disk(self) -> str | None:
@@ -99,7 +103,7 @@ class Document(QObject):
             files.back_up(file)
         files.write(file, data)
         self.path, self._bytes_on_disk, self._backup_due = file, _digest(data), False
-        self._difference = Difference(self.graph)
+        self._saved, self._is_modified = self.graph.contents(), False
         self.file_changed.emit()
 
     def differs_on_disk(self, path: Path) -> bool:
@@ -115,7 +119,8 @@ class Document(QObject):
         self.undo_stack.clear()
         self.graph, self.path, self._bytes_on_disk = graph, path, digest
         self._backup_due = path is not None
-        self._difference = Difference(graph, is_recovered=is_recovered)
+        # The saved state of recovered work is unknown: it differs whatever happens.
+        self._saved, self._is_modified = None if is_recovered else graph.contents(), is_recovered
         self.replaced.emit()
         self.file_changed.emit()
 
@@ -188,13 +193,14 @@ class Document(QObject):
 
     def apply_changes(self, changes: tuple[Change, ...]) -> None:
         """Apply checked changes and tell everyone; for the undo stack's commands alone."""
-        was_modified = self.is_modified
+        was_modified = self._is_modified
         for change in changes:
             change.apply(self.graph)
-        self._difference.update(self.graph, changes)
-        self.selection.prune(self.graph)
+        self._is_modified = self.graph.contents() != self._saved
+        if not {RemoveNode, RemoveEdge}.isdisjoint(map(type, changes)):
+            self.selection.prune(self.graph)
         self.changed.emit(changes)
-        if self.is_modified != was_modified:
+        if self._is_modified != was_modified:
             self.file_changed.emit()
 
 

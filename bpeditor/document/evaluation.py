@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import TypeGuard
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,7 +13,7 @@ from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
 from bpeditor.graph.changes import AddNode, Change, RemoveNode, ReplaceNode, SetTarget
 from bpeditor.graph.errors import LayerRunError, MissingInputError
-from bpeditor.graph.graph import Edge, Node
+from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
 
 
@@ -256,24 +257,21 @@ class Evaluation(QObject):
         if not matters:
             return
         self.checking.clear()
-        if self._run is not None and _is_renaming(changes) and not self.is_outdated:
+        if self._run is not None and not self.is_outdated and _is_renaming(changes):
             self._follow_renaming()
             return
-        for change in matters:
-            self._note(change)
+        self._note(matters)
         self.missing, self._stopped_by = (), None
         self.changed.emit()
 
-    def _note(self, change: Change) -> None:
-        match change:
-            case SetTarget():
-                self._structure_changed = True
-            case ReplaceNode(_, Node(node_id, "Input", params)) if "value" in params:
-                self._new_inputs[node_id] = params["value"]
-                self.values_outdated = True
-            case _:
-                self._structure_changed = True
-                self.values_outdated = True
+    def _note(self, changes: list[Change]) -> None:
+        self._new_inputs.update(
+            (change.after.id, change.after.params["value"])
+            for change in changes
+            if _sets_input(change)
+        )
+        self._structure_changed |= not all(map(_sets_input, changes))
+        self.values_outdated |= not all(isinstance(change, SetTarget) for change in changes)
         self.gradients_outdated = True
 
     def _follow_renaming(self) -> None:
@@ -285,6 +283,12 @@ class Evaluation(QObject):
         if position > len(run.plan.order):
             run.backward()
         self._show(run, position)
+
+
+def _sets_input(change: Change) -> TypeGuard[ReplaceNode]:
+    if not isinstance(change, ReplaceNode):
+        return False
+    return change.after.layer == "Input" and "value" in change.after.params
 
 
 def _is_renaming(changes: tuple[Change, ...]) -> bool:

@@ -46,5 +46,5 @@ class Selection(QObject):
         """Drop what is no longer in the graph."""
         self.set(
             (node_id for node_id in self.nodes if node_id in graph),
-            (edge for edge in self.edges if graph.feeding(edge.target, edge.port) == edge),
+            (edge for edge in self.edges if graph.has_edge(edge)),
         )

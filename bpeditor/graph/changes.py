@@ -87,8 +87,8 @@ class ReplaceNode:
 
     def moves_only(self) -> bool:
         """Say whether nothing but the position differs."""
-        moved = Node(self.before.id, self.before.layer, self.before.params, self.after.position)
-        return moved == self.after
+        before, after = self.before, self.after
+        return before.params is after.params or before.moved_to(after.position) == after
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Ch
     for node_id, position in positions.items():
         before = graph.node(node_id)
         if before.position != position:
-            moved.append(ReplaceNode(before, replace(before, position=checked_position(position))))
+            moved.append(ReplaceNode(before, before.moved_to(checked_position(position))))
     return tuple(moved)
 
 

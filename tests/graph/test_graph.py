@@ -1,3 +1,4 @@
+import copy
 import itertools
 
 import networkx as nx
@@ -61,6 +62,25 @@ def test_nodes_and_edges_come_back_as_they_went_in():
     assert graph.feeding("a", "x") is None
 
 
+def test_a_copied_edge_takes_no_hash_along_and_is_found_like_the_first():
+    edge = Edge("a", "b", "x")
+    found = {edge: 1}
+    copied = copy.deepcopy(edge)
+
+    assert vars(copied) == {"source": "a", "target": "b", "port": "x"}
+    assert found[copied] == 1
+    assert repr(edge) == "Edge(source='a', target='b', port='x')"
+
+
+def test_a_moved_node_differs_by_its_position_alone():
+    node = Node("a", "Pow", {"exponent": 3.0}, (1.0, 2.0))
+
+    assert node.moved_to((3.0, 4.0)) == Node("a", "Pow", {"exponent": 3.0}, (3.0, 4.0))
+    assert node.moved_to((3.0, 4.0)) != node
+    assert node.moved_to((1.0, 2.0)) == node
+    assert Node("a", "Add", {}, (0.0, 0.0)) != Node("a", "Add", {}, (-0.0, 0.0))
+
+
 def test_the_networkx_view_is_keyed_by_port_and_read_only():
     graph = build({"x": 3}, {"square": ("Mul", "x", "x")})
 
@@ -68,6 +88,23 @@ def test_the_networkx_view_is_keyed_by_port_and_read_only():
     assert list(graph.networkx.edges(keys=True)) == [("x", "square", "x"), ("x", "square", "y")]
     with pytest.raises(nx.NetworkXError):
         graph.networkx.add_node("z")
+
+
+def test_the_networkx_view_follows_the_graph():
+    graph = build({"x": 3}, {"square": ("Mul", "x", "x")})
+    view = graph.networkx
+    first, _second = graph.edges()
+    graph.detach_edge(first)
+    graph.attach_node(Node("s", "Sum"))
+    graph.attach_edge(Edge("square", "s", "x"))
+    graph.replace_node(Node("s", "Sum", {}, (1.0, 2.0)))
+
+    assert list(view.edges(keys=True)) == [("x", "square", "y"), ("square", "s", "x")]
+    assert view.nodes["s"]["node"] == graph.node("s")
+
+    graph.detach_edge(graph.edges()[-1])
+    graph.detach_node(graph.node("s"))
+    assert list(view) == ["x", "square"]
 
 
 def test_incoming_edges_are_in_the_order_of_the_ports():

@@ -1,0 +1,109 @@
+"""What a graph is made of: nodes, edges and the target, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, ClassVar
+
+import numpy as np
+
+from bpeditor.layers import Value
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    """One layer in a graph.
+
+    Parameters
+    ----------
+    id
+        A Python identifier; the name on screen and in exported code.
+    layer
+        A name in the table of layers.
+    params
+        The layer's parameters that differ from its defaults, or were written out.
+    position
+        Of the card's top left corner, in scene units (pixels at 100 %).
+    """
+
+    id: str
+    layer: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    position: tuple[float, float] = (0.0, 0.0)
+
+    def __post_init__(self) -> None:
+        """Make the parameters read-only."""
+        object.__setattr__(self, "params", MappingProxyType(dict(self.params)))
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what a file would say: 0.0 and -0.0 differ."""
+        if self is other:
+            return True
+        if not isinstance(other, Node) or self.position != other.position:
+            return False
+        return self._written() == other._written()
+
+    def __hash__(self) -> int:
+        """Hash by id and layer."""
+        return hash((self.id, self.layer))
+
+    def moved_to(self, position: tuple[float, float]) -> Node:
+        """Return the same node elsewhere, five times as fast as `replace`: moves are many."""
+        moved, put = object.__new__(Node), object.__setattr__
+        put(moved, "id", self.id)
+        put(moved, "layer", self.layer)
+        put(moved, "params", self.params)
+        put(moved, "position", position)
+        return moved
+
+    def _written(self) -> tuple[object, ...]:
+        params = {key: _written_value(value) for key, value in self.params.items()}
+        return self.id, self.layer, params, repr(self.position)
+
+
+@dataclass(frozen=True)
+class Edge:
+    """The output of `source` feeds input `port` of `target`."""
+
+    source: str
+    target: str
+    port: str
+    _hash: ClassVar[int | None] = None
+
+    def __hash__(self) -> int:
+        """Hash once: edges are looked up more often than anything else."""
+        found = self._hash
+        if found is None:
+            found = hash((self.source, self.target, self.port))
+            object.__setattr__(self, "_hash", found)
+        return found
+
+    def __reduce__(self) -> tuple[type[Edge], tuple[str, str, str]]:
+        """Leave the hash behind: texts have other ones in another process."""
+        return Edge, (self.source, self.target, self.port)
+
+
+@dataclass(frozen=True, eq=False)
+class Target:
+    """The node whose gradients are wanted, and the gradient it starts with (the seed)."""
+
+    node: str
+    seed: Value = 1.0
+
+    def __eq__(self, other: object) -> bool:
+        """Compare what a file would say."""
+        if not isinstance(other, Target) or self.node != other.node:
+            return False
+        return _written_value(self.seed) == _written_value(other.seed)
+
+    def __hash__(self) -> int:
+        """Hash by the node."""
+        return hash(self.node)
+
+
+def _written_value(value: object) -> object:
+    if isinstance(value, np.ndarray):
+        return value.shape, value.tobytes()
+    return repr(value)
