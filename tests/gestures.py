@@ -1,26 +1,29 @@
 """A hand on the canvas: real mouse, wheel, key and drop events, sent to its viewport."""
 
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
     QInputMethodEvent,
+    QMouseEvent,
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-LEFT, MIDDLE, RIGHT = (
+NO_BUTTON, LEFT, MIDDLE, RIGHT = (
+    Qt.MouseButton.NoButton,
     Qt.MouseButton.LeftButton,
     Qt.MouseButton.MiddleButton,
     Qt.MouseButton.RightButton,
 )
-NONE, SHIFT, CTRL = (
+NONE, SHIFT, CTRL, ALT = (
     Qt.KeyboardModifier.NoModifier,
     Qt.KeyboardModifier.ShiftModifier,
     Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.AltModifier,
 )
 STEPS = 5
 """A drag is several moves: the first ones only pass the drag threshold."""
@@ -42,18 +45,27 @@ class Hand:
         self._at = self.pixel(point)
         QTest.mousePress(self.view.viewport(), button, modifiers, self._at)
 
-    def move_to(self, point, steps=STEPS):
+    def move_to(self, point, steps=STEPS, modifiers=NONE):
         start, end = self._at, self.pixel(point)
         for step in range(1, steps + 1):
-            QTest.mouseMove(self.view.viewport(), start + (end - start) * step / steps)
+            self._move_at_once(start + (end - start) * step / steps, modifiers)
         self._at = end
+
+    def _move_at_once(self, at, modifiers):
+        viewport = self.view.viewport()
+        if modifiers == NONE:
+            QTest.mouseMove(viewport, at)
+            return
+        places = QPointF(at), QPointF(viewport.mapToGlobal(at))
+        event = QMouseEvent(QEvent.Type.MouseMove, *places, NO_BUTTON, LEFT, modifiers)
+        QApplication.sendEvent(viewport, event)
 
     def release(self, button=LEFT, modifiers=NONE):
         QTest.mouseRelease(self.view.viewport(), button, modifiers, self._at)
 
     def drag(self, start, end, button=LEFT, modifiers=NONE):
         self.press(start, button, modifiers)
-        self.move_to(end)
+        self.move_to(end, modifiers=modifiers)
         self.release(button, modifiers)
 
     def click(self, point, button=LEFT, modifiers=NONE):
@@ -91,8 +103,8 @@ class Hand:
     def hold(self, key):
         QTest.keyPress(QApplication.focusWidget(), key)
 
-    def let_go(self, key):
-        QTest.keyRelease(QApplication.focusWidget(), key)
+    def let_go(self, key, modifiers=NONE):
+        QTest.keyRelease(QApplication.focusWidget(), key, modifiers)
 
     def type(self, text):
         if text.isascii():
@@ -104,8 +116,9 @@ class Hand:
 
     # drops
 
-    def carry(self, mime, data, point):
+    def carry(self, mime, data, point, modifiers=NONE):
         """Drag something over the canvas from elsewhere; return whether it would take it."""
+        self._modifiers = modifiers
         self._carried = QMimeData()
         self._carried.setData(mime, data)
         at = self.pixel(point)
@@ -124,4 +137,4 @@ class Hand:
         QApplication.sendEvent(self.view.viewport(), event)
 
     def _drag_arguments(self):
-        return Qt.DropAction.CopyAction, self._carried, LEFT, NONE
+        return Qt.DropAction.CopyAction, self._carried, LEFT, self._modifiers

@@ -6,15 +6,11 @@ from collections.abc import Iterable
 from typing import cast
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QRegion
 from shiboken6 import Shiboken
 
-Floats = NDArray[np.float64]
-
-_PIECES = 32
-"""Straight pieces that a curve is drawn as."""
+from bpeditor.canvas.geometry import Floats, wire_points
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:
@@ -55,10 +51,7 @@ def wire_pieces(wires: Floats, area: QRectF) -> Floats:
     wires
         Rows of ten numbers: start, two control points, start of the level stretch, end.
     """
-    t = np.linspace(0.0, 1.0, _PIECES + 1)
-    weights = np.stack(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3))
-    xs = np.concatenate((wires[:, 0:8:2] @ weights, wires[:, 8:9]), axis=1)
-    ys = np.concatenate((wires[:, 1:8:2] @ weights, wires[:, 9:10]), axis=1)
+    xs, ys = wire_points(wires)
     in_sight = (
         (np.minimum(xs[:, :-1], xs[:, 1:]) <= area.right())
         & (np.maximum(xs[:, :-1], xs[:, 1:]) >= area.left())

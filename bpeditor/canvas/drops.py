@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF
-from PySide6.QtGui import QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, QPointF, Qt
+from PySide6.QtGui import QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from bpeditor.canvas.gestures.base import Canvas
+from bpeditor.canvas.gestures.overlay import light_wire
+from bpeditor.canvas.hints import paint_ghost
+from bpeditor.canvas.insertion import INSERTS, wire_under
+from bpeditor.canvas.painting import Style
+from bpeditor.graph.graph import Edge, Node
 from bpeditor.layers import LAYERS
 
 LAYER_MIME = "application/x-bpeditor-layer"
 """The data is the layer's name."""
+
+
+class DropCanvas(Canvas, Protocol):
+    """What drops need of the view besides what gestures need."""
+
+    pointer: QPointF
+    """Where hints are shown, in viewport pixels."""
+
+    def to_scene(self, point: QPointF | QPoint) -> QPointF:
+        """Map a viewport point to the scene."""
+
+    def drop_layer(self, layer: str, middle: QPointF, onto: Edge | None) -> None:
+        """Add a node that was dragged in; an edge may be led through it."""
+
+
+@dataclass(frozen=True)
+class Ghost:
+    """A layer over the canvas: where, in viewport pixels, and the wire it would be inserted on."""
+
+    layer: str
+    at: QPointF
+    onto: Edge | None
 
 
 class LayerDrops(QObject):
@@ -19,16 +48,15 @@ class LayerDrops(QObject):
 
     Parameters
     ----------
-    drop
-        Called with the layer and the point, in pixels of the widget.
+    widget
+        The canvas's viewport.
     """
 
-    def __init__(self, widget: QWidget, drop: Callable[[str, QPointF], None]) -> None:
+    def __init__(self, widget: QWidget, canvas: DropCanvas) -> None:
         super().__init__(widget)
         self._widget = widget
-        self._drop = drop
-        self.ghost: tuple[str, QPointF] | None = None
-        """The layer over the widget and where, while it is dragged."""
+        self._canvas = canvas
+        self._ghost: Ghost | None = None
         widget.setAcceptDrops(True)
         widget.installEventFilter(self)
 
@@ -40,21 +68,38 @@ class LayerDrops(QObject):
             return self._on_drag(event)
         return super().eventFilter(watched, event)
 
+    def paint(self, painter: QPainter, style: Style) -> None:
+        """Draw the card that is dragged in, and the wire that it would be inserted on."""
+        if self._ghost is None:
+            return
+        if self._ghost.onto is not None:
+            light_wire(painter, self._canvas, self._ghost.onto)
+        paint_ghost(painter, self._ghost.layer, self._ghost.at, style)
+
     def _on_drag(self, event: QDropEvent) -> bool:
         layer = layer_in(event.mimeData())
         if layer is None:
             event.ignore()
             return True
         event.acceptProposedAction()
+        middle = self._canvas.to_scene(event.position())
+        is_free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
+        onto = None if is_free else self._wire_under(layer, middle)
         if isinstance(event, QDragMoveEvent):
-            self._show((layer, event.position()))
+            self._canvas.pointer = event.position()
+            self._show(Ghost(layer, event.position(), onto))
         else:
             self._show(None)
-            self._drop(layer, event.position())
+            self._canvas.drop_layer(layer, middle, onto)
         return True
 
-    def _show(self, ghost: tuple[str, QPointF] | None) -> None:
-        self.ghost = ghost
+    def _wire_under(self, layer: str, middle: QPointF) -> Edge | None:
+        graph, arrays = self._canvas.document.graph, self._canvas.arrays
+        return wire_under(arrays, graph, Node("", layer), middle)
+
+    def _show(self, ghost: Ghost | None) -> None:
+        self._ghost = ghost
+        self._canvas.show_hint(INSERTS if ghost is not None and ghost.onto is not None else "")
         self._widget.update()
 
 

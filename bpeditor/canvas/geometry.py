@@ -32,6 +32,8 @@ LABEL_REACH = 60.0
 """How far numbers and marks reach over the wires and cards they belong to."""
 PORT_RADIUS = 5.0
 NAME_PADDING = 44.0
+_PIECES = 32
+"""Straight pieces that the curve of a wire is drawn as."""
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -107,16 +109,19 @@ class Geometry:
             [edge for edge in edges if graph.has_edge(edge)],
             graph,
         )
-        self.place({node.id: node.position for node in moved if node.id in self.nodes.rows})
+        self._put({node.id: node.position for node in moved if node.id in self.nodes.rows})
         self._refresh()
         return True
 
     def place(self, positions: dict[str, tuple[float, float]]) -> None:
         """Put cards elsewhere, in these arrays alone."""
+        self._rewire(self.incident(self._put(positions)))
+
+    def _put(self, positions: dict[str, tuple[float, float]]) -> Rows:
+        """Put cards elsewhere without their wires; return their rows."""
         rows = self.nodes.rows_of(positions)
-        if len(rows):
-            self.nodes.data["x"][rows], self.nodes.data["y"][rows] = _columns(positions.values())
-            self._rewire(self.incident(rows))
+        self.nodes.data["x"][rows], self.nodes.data["y"][rows] = _columns(positions.values())
+        return rows
 
     def shift(self, rows: Rows, dx: float, dy: float) -> None:
         """Move cards by a distance, in these arrays alone."""
@@ -314,6 +319,15 @@ def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) 
     )
 
 
+def wire_points(wires: Floats) -> tuple[Floats, Floats]:
+    """Return the x and the y of the points between which each wire is drawn as straight pieces."""
+    t = np.linspace(0.0, 1.0, _PIECES + 1)
+    weights = np.stack(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3))
+    xs = np.concatenate((wires[:, 0:8:2] @ weights, wires[:, 8:9]), axis=1)
+    ys = np.concatenate((wires[:, 1:8:2] @ weights, wires[:, 9:10]), axis=1)
+    return xs, ys
+
+
 def label_centers(wires: Floats) -> Floats:
     """Return the middle of each wire's numbers, on its level stretch, as rows (x, y).
 
@@ -327,13 +341,8 @@ def label_centers(wires: Floats) -> Floats:
 
 
 def _distances(wires: Floats, x: float, y: float) -> Floats:
-    """Return the distance from a point to each wire, sampled at 33 points of its curve."""
-    t = np.linspace(0.0, 1.0, 33)[None, :]
-    weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
-    xs = sum(w * wires[:, 2 * i, None] for i, w in enumerate(weights))
-    ys = sum(w * wires[:, 2 * i + 1, None] for i, w in enumerate(weights))
-    xs = np.concatenate((xs, wires[:, 8, None]), axis=1)
-    ys = np.concatenate((ys, wires[:, 9, None]), axis=1)
+    """Return the distance from a point to each wire, as it is drawn."""
+    xs, ys = wire_points(wires)
     ax, ay = xs[:, :-1], ys[:, :-1]
     bx, by = xs[:, 1:] - ax, ys[:, 1:] - ay
     length = np.maximum(bx * bx + by * by, 1e-12)

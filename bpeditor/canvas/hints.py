@@ -1,4 +1,4 @@
-"""What the canvas shows for a moment: a sentence at the pointer, a card being dropped, a find."""
+"""What the canvas shows for a moment: a sentence at the pointer, a find."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Hint:
 
 @dataclass
 class Moment:
-    """A sentence at the pointer, the node that was found, a layer being dragged in.
+    """A sentence at the pointer, and the node that was found.
 
     And, until the graph is another one, the nodes that refused their inputs, with their reasons.
     """
@@ -39,7 +39,6 @@ class Moment:
     hint: Hint | None = None
     found: str = ""
     refusals: Mapping[str, str] = field(default_factory=dict)
-    ghost: tuple[str, QPointF] | None = None
 
     @property
     def shows_something(self) -> bool:
@@ -62,8 +61,6 @@ def paint_moment(painter: QPainter, moment: Moment, place: Place, style: Style) 
     nodes = place.arrays.nodes
     if not len(nodes):
         paint_empty(painter, place.viewport, style)
-    if moment.ghost is not None:
-        paint_ghost(painter, *moment.ghost, style)
     if moment.found in nodes.rows:
         card = place.arrays.rect(nodes.rows[moment.found])
         paint_flash(painter, place.transform.rect_to_viewport(card), style)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -13,7 +11,6 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QWheelEvent,
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
@@ -30,14 +27,12 @@ from bpeditor.canvas.marks import Marks, marks_of
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.transform import Transform
+from bpeditor.canvas.wheel import Wheel
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import Change
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
-
-NOTCH = 1.15
-"""One notch of the wheel."""
 
 
 class CanvasView(QAbstractScrollArea):
@@ -63,14 +58,15 @@ class CanvasView(QAbstractScrollArea):
         self._transform = Transform()
         self._style = self._new_style()
         self._hands = Hands(self)
-        self._pointer = QPointF()
+        self.pointer = QPointF()
         self._moment = hints.Moment()
         self._set_up_widget()
         self._editor = InlineEditor(self.viewport())
         self._editor.set_theme(self.theme)
         self._editor.refused.connect(self.message)
         self._editing = Editing(self._editor, document, self.arrays, self._transform)
-        self._drops = LayerDrops(self.viewport(), self._on_layer_dropped)
+        self.wheel = Wheel(self.viewport(), self)
+        self._drops = LayerDrops(self.viewport(), self)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
@@ -100,7 +96,7 @@ class CanvasView(QAbstractScrollArea):
 
     def set_zoom(self, factor: float) -> None:
         """Zoom about the middle of the view."""
-        self._zoom_at(factor, QRectF(self.viewport().rect()).center())
+        self.zoom_at(factor, QRectF(self.viewport().rect()).center())
 
     def fit(self) -> None:
         """Show the whole graph, at most at 100 %."""
@@ -215,17 +211,31 @@ class CanvasView(QAbstractScrollArea):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels; only the uncovered strip is painted."""
+        self._editor.finish()
         self._transform.origin += QPointF(dx, dy)
         if self._moment.shows_something or not len(self.arrays.nodes):
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
 
+    def zoom_at(self, factor: float, fixed: QPointF) -> None:
+        """Zoom about a viewport point that stays where it is."""
+        self._editor.finish()
+        if self._transform.set_zoom(factor, fixed):
+            self._restyle()
+            self.zoom_changed.emit(self._transform.zoom)
+
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
         if text and text != self.hint:
             self.message.emit(text)
         self._moment.hint = hints.Hint(text, refused) if text else None
+
+    def hold_knife(self) -> None:
+        """Let the next drag with the left button cut wires."""
+        self.setFocus()
+        self._hands.hold_knife()
+        self.viewport().update()
 
     # following the document
 
@@ -275,8 +285,8 @@ class CanvasView(QAbstractScrollArea):
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
-        self._moment.ghost = self._drops.ghost
-        place = hints.Place(self.viewport().rect(), self._pointer, self._transform, self.arrays)
+        self._drops.paint(painter, self._style)
+        place = hints.Place(self.viewport().rect(), self.pointer, self._transform, self.arrays)
         hints.paint_moment(painter, self._moment, place, self._style)
 
     def _new_style(self) -> Style:
@@ -286,12 +296,6 @@ class CanvasView(QAbstractScrollArea):
     def _restyle(self) -> None:
         self._style = self._new_style()
         self.viewport().update()
-
-    def _zoom_at(self, factor: float, fixed: QPointF) -> None:
-        self._editor.finish()
-        if self._transform.set_zoom(factor, fixed):
-            self._restyle()
-            self.zoom_changed.emit(self._transform.zoom)
 
     def _fit_to(self, area: QRectF) -> None:
         self._editor.finish()
@@ -311,7 +315,7 @@ class CanvasView(QAbstractScrollArea):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Hand the move on."""
-        self._pointer = event.position()
+        self.pointer = event.position()
         self._hands.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -340,18 +344,6 @@ class CanvasView(QAbstractScrollArea):
         if not (is_left and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a touchpad's two fingers scroll."""
-        pixels = event.pixelDelta()
-        controlled = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not pixels.isNull() and not controlled:
-            self._editor.finish()
-            self.pan_by(pixels.x(), pixels.y())
-        else:
-            notches = event.angleDelta().y() / 120.0
-            self._zoom_at(self._transform.zoom * math.pow(NOTCH, notches), event.position())
-        event.accept()
-
     # keys and focus
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -363,13 +355,17 @@ class CanvasView(QAbstractScrollArea):
                 self._hands.hold_space(held=True)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._on_enter()
+            case Qt.Key.Key_Alt | Qt.Key.Key_Shift:
+                self._hands.feel(event.modifiers())
             case _:
                 event.ignore()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Let go of Space."""
+        """Let go of Space or a modifier."""
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
             self._hands.hold_space(held=False)
+        elif event.key() in {Qt.Key.Key_Alt, Qt.Key.Key_Shift}:
+            self._hands.feel(event.modifiers())
         event.ignore()
 
     def _on_escape(self) -> None:
@@ -394,17 +390,18 @@ class CanvasView(QAbstractScrollArea):
 
     # adding, tooltips
 
-    def add_node(self, layer: str, middle: QPointF) -> None:
-        """Add a node with the middle of its card at a scene point."""
+    def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
+        """Add a node with the middle of its card at a scene point; `onto` is led through it."""
         look = hints.new_card(layer)
         x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
         try:
-            self.document.add_node(layer, (float(round(x)), float(round(y))))
+            self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
         except GraphError as error:
             self.message.emit(f"{error}.")
 
-    def _on_layer_dropped(self, layer: str, at: QPointF) -> None:
-        self.add_node(layer, self.to_scene(at))
+    def drop_layer(self, layer: str, middle: QPointF, onto: Edge | None) -> None:
+        """Add a node that was dragged in."""
+        self.add_node(layer, middle, onto)
         self.setFocus()
 
     def viewportEvent(self, event: QEvent) -> bool:

@@ -126,8 +126,8 @@ class Document(QObject):
 
     # verbs
 
-    def add_node(self, layer: str, position: tuple[float, float]) -> str:
-        """Add a node of a layer under a free name, and select it.
+    def add_node(self, layer: str, position: tuple[float, float], onto: Edge | None = None) -> str:
+        """Add a node of a layer under a free name, and select it; `onto` is led through it.
 
         Returns
         -------
@@ -135,7 +135,10 @@ class Document(QObject):
             Its id.
         """
         node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
-        changes = edits.add_node(self.graph, Node(node_id, layer, {}, position))
+        node = Node(node_id, layer, {}, position)
+        changes = edits.add_node(self.graph, node)
+        if onto is not None:
+            changes += edits.lead_through(self.graph, node, onto)
         self._push(f"Add {LAYERS[layer].title()}", changes)
         self.selection.set([node_id])
         return node_id
@@ -148,6 +151,14 @@ class Document(QObject):
         """Remove nodes with their edges, and further edges."""
         self._push("Delete", edits.delete(self.graph, node_ids, edges))
 
+    def dissolve(self, node_ids: Iterable[str]) -> None:
+        """Remove nodes and keep the wires through them."""
+        self._push("Dissolve", edits.dissolve(self.graph, node_ids))
+
+    def cut_wires(self, edges: Iterable[Edge]) -> None:
+        """Remove edges."""
+        self._push("Cut Wires", edits.delete(self.graph, (), edges))
+
     def delete_selection(self) -> None:
         """Remove what is selected."""
         self.delete(sorted(self.selection.nodes), self.selection.edges)
@@ -155,6 +166,12 @@ class Document(QObject):
     def move(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes elsewhere; scene coordinates of their top left corners."""
         self._push("Move", edits.move(self.graph, positions))
+
+    def move_onto(self, edge: Edge, node_id: str, position: tuple[float, float]) -> None:
+        """Put a node elsewhere and lead an edge through it."""
+        moved = edits.move(self.graph, {node_id: position})
+        led = edits.lead_through(self.graph, self.graph.node(node_id), edge)
+        self._push(f"Insert {node_id}", moved + led)
 
     def lay_out(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes where a layout wants them."""

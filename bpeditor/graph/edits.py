@@ -21,8 +21,9 @@ from bpeditor.graph.changes import (
     ReplaceNode,
     SetTarget,
 )
-from bpeditor.graph.errors import DuplicateIdError, LimitError
+from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError
 from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
+from bpeditor.layers import LAYERS
 
 
 def free_id(stem: str, taken: Collection[str], start: int = 1) -> str:
@@ -57,6 +58,41 @@ def connect(graph: Graph, edge: Edge, dropping: Edge | None = None) -> tuple[Cha
     return (*(RemoveEdge(old) for old in gone), AddEdge(edge))
 
 
+def free_input(graph: Graph, node: Node) -> str | None:
+    """Return the first free input port of a node that feeds nothing, or None.
+
+    Parameters
+    ----------
+    node
+        One of the graph, or a new one whose id is not in it.
+    """
+    if node.id in graph and graph.outgoing(node.id):
+        return None
+    free = (port for port in LAYERS[node.layer].inputs if graph.feeding(node.id, port) is None)
+    return next(free, None)
+
+
+def can_lead_through(graph: Graph, node: Node, edge: Edge) -> bool:
+    """Say whether an edge can be led through a node, its `free_input`, without a loop."""
+    if free_input(graph, node) is None:
+        return False
+    is_fed = node.id in graph and bool(graph.incoming(node.id))
+    return not (is_fed and graph.path(edge.target, node.id))
+
+
+def lead_through(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:
+    """Lead an edge through a node that may still have to be added; see `can_lead_through`."""
+    port = free_input(graph, node)
+    assert port is not None, "whoever leads a wire through a node has asked whether it can be done"
+    if len(graph.edges()) >= limits.EDGES:
+        raise LimitError(limits.EDGES + 1, "edges", limits.EDGES)
+    return (
+        RemoveEdge(edge),
+        AddEdge(Edge(edge.source, node.id, port)),
+        AddEdge(replace(edge, source=node.id)),
+    )
+
+
 def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:
     """Remove nodes with all their edges, and further edges."""
     nodes = [graph.node(node_id) for node_id in dict.fromkeys(node_ids)]
@@ -74,6 +110,35 @@ def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) ->
     changes += [RemoveEdge(edge) for edge in cut]
     changes += [RemoveNode(node) for node in nodes]
     return tuple(changes)
+
+
+def dissolve(graph: Graph, node_ids: Iterable[str]) -> tuple[Change, ...]:
+    """Remove nodes, and feed their targets from what fed them.
+
+    Raises
+    ------
+    DissolveError
+        If a node that feeds something is fed by no output, or by several.
+    """
+    going = set(node_ids)
+    removed = delete(graph, sorted(going))
+    kept = (
+        AddEdge(replace(edge, source=_origin(graph, edge.source, going)))
+        for node_id in sorted(going)
+        for edge in graph.outgoing(node_id)
+        if edge.target not in going
+    )
+    return (*removed, *kept)
+
+
+def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
+    """Return the first node outside that feeds a node through nodes that go."""
+    while node_id in going:
+        sources = tuple(dict.fromkeys(edge.source for edge in graph.incoming(node_id)))
+        if len(sources) != 1:
+            raise DissolveError(node_id, sources)
+        node_id = sources[0]
+    return node_id
 
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Change, ...]:

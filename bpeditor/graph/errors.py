@@ -72,6 +72,16 @@ class LoopError(GraphError):
         self.loop = loop
 
 
+class DissolveError(GraphError):
+    """It is not clear what would feed the targets of a node that is dissolved."""
+
+    def __init__(self, node_id: str, sources: tuple[str, ...]) -> None:
+        shown = ", ".join(sources[:_NAMES]) + (", …" if len(sources) > _NAMES else "")
+        fed = f"{len(sources)} outputs ({shown}) feed it" if sources else "nothing feeds it"
+        super().__init__(f"{node_id} leaves no single wire in its place: {fed}")
+        self.node_id, self.sources = node_id, sources
+
+
 class DuplicateIdError(GraphError):
     """A node of that name exists."""
 

@@ -85,10 +85,22 @@ COMMANDS = (
         When.SELECTION, _ICON,
     ),
     Command(
+        "Edit", "dissolve", "Dissolve", "Delete the nodes, but keep the wires through them",
+        ("Ctrl+Del",), When.NODES,
+    ),
+    Command(
+        "Edit", "cut_wires", "Cut Wires", "Cut all wires that the next drag crosses", ("K",),
+        When.GRAPH,
+    ),
+    Command(
         "Edit", "select_all", "Select All", "Select every node and wire", ("Ctrl+A",), When.GRAPH,
         is_first=True,
     ),
     Command("Edit", "select_none", "Select Nothing", "Drop the selection", ("Ctrl+Shift+A",)),
+    Command(
+        "Edit", "invert_selection", "Invert Selection", "Select what is not selected", ("Ctrl+I",),
+        When.GRAPH,
+    ),
     Command(
         "Edit", "rename", "Rename", "Give the node another name", ("F2",), When.ONE_NODE,
         is_first=True,

@@ -46,8 +46,10 @@ class EditCommands(QObject):
             "paste": self.paste,
             "duplicate": self.duplicate,
             "delete": document.delete_selection,
+            "dissolve": self.dissolve,
             "select_all": self.select_all,
             "select_none": document.selection.clear,
+            "invert_selection": self.invert_selection,
             "rename": self.rename,
             "set_target": self.set_target,
             "edit_seed": self._view.edit_seed,
@@ -102,10 +104,22 @@ class EditCommands(QObject):
 
     # single nodes and all of them
 
+    def dissolve(self) -> None:
+        """Delete the selected nodes and keep the wires through them, or say why not."""
+        try:
+            self._document.dissolve(self._document.selection.nodes)
+        except GraphError as error:
+            self.message.emit(f"Dissolve refused: {error}.")
+
     def select_all(self) -> None:
         """Select every node and every wire."""
         graph = self._document.graph
         self._document.selection.set((node.id for node in graph.nodes()), graph.edges())
+
+    def invert_selection(self) -> None:
+        """Select every node and wire that is not selected."""
+        graph = self._document.graph
+        self._document.selection.toggle((node.id for node in graph.nodes()), graph.edges())
 
     def rename(self) -> None:
         """Edit the name of the selected node on its card."""

@@ -21,6 +21,8 @@ from bpeditor.window.dialogs import show_text
 MOUSE = (
     ("Canvas", "Wire two nodes", "drag from a port to a port"),
     ("Canvas", "Move a wire's end", "drag it away from its input"),
+    ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),
+    ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
     ("Canvas", "Pan", "drag with the middle or the right button, or Space"),

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
             **self.arrays.slots(),
             **self.runs.slots(),
             "find": self.find_bar.start,
+            "cut_wires": view.hold_knife,
             "fit": view.fit,
             "fit_selection": view.fit_selection,
             "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),

@@ -14,7 +14,7 @@ from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete")
+CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
 CANVAS_CONTEXT = ("paste", "load_array", "select_all", "", "layout", "fit", "zoom_100")
 

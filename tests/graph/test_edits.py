@@ -6,6 +6,7 @@ from bpeditor import Edge, Graph, Node
 from bpeditor.graph import edits, limits
 from bpeditor.graph.changes import AddEdge, RemoveEdge, ReplaceNode, inverse_of
 from bpeditor.graph.errors import (
+    DissolveError,
     DuplicateIdError,
     GraphError,
     InvalidIdError,
@@ -36,6 +37,9 @@ def apply(graph, changes):
         (edits.connect, (Edge("tax", "price", "z"),), UnknownPortError),
         (edits.connect, (Edge("price", "apple_price", "x"),), LoopError),
         (edits.delete, (["nope"],), UnknownNodeError),
+        (edits.dissolve, (["price", "nope"],), UnknownNodeError),
+        (edits.dissolve, (["apple_price"],), DissolveError),
+        (edits.dissolve, (["tax"],), DissolveError),
         (edits.move, ({"nope": (0.0, 0.0)},), UnknownNodeError),
         (edits.move, ({"tax": (0.0, float("nan"))},), PositionError),
         (edits.set_parameter, ("tax", "value", "1"), ParameterError),
@@ -98,6 +102,87 @@ def test_deleting_a_node_takes_its_edges_and_the_target_with_it():
     assert "apple_price" not in graph
     assert graph.edges() == [Edge("tax", "price", "y")]
     assert graph.target is None
+
+
+def test_an_edge_is_led_through_the_first_free_input_of_a_node():
+    graph = apples()
+    graph.add_node(Node("half", "Mul"))
+    feed(graph, "half", "tax")
+
+    apply(graph, edits.lead_through(graph, graph.node("half"), Edge("apple", "apple_price", "x")))
+
+    assert graph.incoming("half") == [Edge("tax", "half", "x"), Edge("apple", "half", "y")]
+    assert graph.feeding("apple_price", "x") == Edge("half", "apple_price", "x")
+
+
+@pytest.mark.parametrize(
+    ("node", "is_possible"),
+    [
+        (Node("new", "ReLU"), True),
+        (Node("new", "Input"), False),
+        (Node("loose", "ReLU"), True),
+        (Node("half_fed", "Mul"), True),
+        (Node("fed_from_behind", "Mul"), False),
+        (Node("apple_price", "Mul"), False),
+        (Node("price", "Mul"), False),
+    ],
+)
+def test_an_edge_is_led_through_what_feeds_nothing_and_has_a_free_input(node, is_possible):
+    graph = apples()
+    for more in (Node("loose", "ReLU"), Node("half_fed", "Mul"), Node("fed_from_behind", "Mul")):
+        graph.add_node(more)
+    feed(graph, "half_fed", "tax")
+    feed(graph, "fed_from_behind", None, "price")
+
+    edge = Edge("apple", "apple_price", "x")
+    assert edits.can_lead_through(graph, node, edge) is is_possible
+
+
+def test_a_full_graph_takes_no_node_on_a_wire(monkeypatch):
+    graph = apples()
+    monkeypatch.setattr(limits, "EDGES", 4)
+
+    with pytest.raises(LimitError):
+        edits.lead_through(graph, Node("relu", "ReLU"), Edge("tax", "price", "y"))
+
+
+def test_dissolving_a_chain_feeds_all_its_targets_from_its_source():
+    graph = build({"a": 1}, {"b": ("Exp", "a"), "c": ("Log", "b"), "d": ("Mul", "c", "c")})
+    graph.set_target(Target("c"))
+
+    apply(graph, edits.dissolve(graph, ["b", "c"]))
+
+    assert graph.edges() == [Edge("a", "d", "x"), Edge("a", "d", "y")]
+    assert graph.target is None
+
+
+def test_a_node_fed_twice_by_one_output_dissolves():
+    graph = build({"a": 1}, {"square": ("Mul", "a", "a"), "end": ("Neg", "square")})
+
+    apply(graph, edits.dissolve(graph, ["square"]))
+
+    assert graph.edges() == [Edge("a", "end", "x")]
+
+
+def test_a_node_that_feeds_nothing_dissolves_whatever_feeds_it():
+    graph = apples()
+
+    apply(graph, edits.dissolve(graph, ["price", "tax"]))
+
+    assert graph.edges() == [
+        Edge("apple", "apple_price", "x"),
+        Edge("apple_num", "apple_price", "y"),
+    ]
+
+
+def test_a_node_that_cannot_dissolve_says_what_feeds_it():
+    for node_id, reason in (
+        ("tax", "nothing feeds it"),
+        ("apple_price", "2 outputs (apple, apple_num) feed it"),
+    ):
+        with pytest.raises(DissolveError) as refused:
+            edits.dissolve(apples(), [node_id])
+        assert str(refused.value) == f"{node_id} leaves no single wire in its place: {reason}"
 
 
 def test_deleting_an_edge_keeps_its_nodes():

@@ -10,6 +10,7 @@ from bpeditor.graph.graph import Edge
 from bpeditor.layers import LAYERS
 from bpeditor.window.find_bar import find
 from bpeditor.window.placing import free_place
+from tests.gestures import Hand
 
 PAIR = ("apple", "apple_price")
 
@@ -82,6 +83,48 @@ def test_select_all_takes_nodes_and_wires(shopping, qtbot):
     selection, graph = shopping.document.selection, shopping.document.graph
     assert len(selection.nodes) == len(graph)
     assert selection.edges == set(graph.edges())
+
+
+def test_ctrl_del_dissolves_a_node_in_one_step_or_says_why_not(shopping, qtbot):
+    document, view = shopping.document, shopping.view
+    document.connect_ports(Edge("apple", "apple_price", "y"))
+    before = files.dumps(document.graph)
+    document.selection.set(["apple_price"])
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert "apple_price" not in document.graph
+    assert document.graph.feeding("all_price", "x") == Edge("apple", "all_price", "x")
+    document.undo_stack.undo()
+    assert files.dumps(document.graph) == before
+    document.selection.set(["all_price"])
+    qtbot.keyClick(view, Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert files.dumps(document.graph) == before
+    assert status(shopping) == (
+        "Dissolve refused: all_price leaves no single wire in its place:"
+        " 2 outputs (apple_price, orange_price) feed it."
+    )
+
+
+def test_k_and_a_drag_cut_wires(shopping, qtbot):
+    view, hand = shopping.view, Hand(shopping.view)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_K)
+    beside = view.port_position("apple_price", "x") - QPointF(30, 0)
+    hand.drag(beside - QPointF(0, 20), beside + QPointF(0, 20))
+    assert shopping.document.graph.feeding("apple_price", "x") is None
+    assert shopping.document.undo_stack.count() == 1
+
+
+def test_ctrl_i_selects_what_is_not_selected(shopping, qtbot):
+    selection, graph = shopping.document.selection, shopping.document.graph
+    chosen = Edge("apple", "apple_price", "x")
+    selection.set(PAIR, [chosen])
+    shopping.view.setFocus()
+    qtbot.keyClick(shopping.view, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert selection.nodes == {node.id for node in graph.nodes()} - set(PAIR)
+    assert selection.edges == set(graph.edges()) - {chosen}
+    qtbot.keyClick(shopping.view, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert (selection.nodes, selection.edges) == (set(PAIR), {chosen})
 
 
 def test_f2_edits_the_name_on_the_card(shopping, qtbot):

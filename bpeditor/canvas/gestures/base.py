@@ -48,8 +48,8 @@ class Gesture:
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas
 
-    def move(self, point: QPointF) -> None:
-        """Follow the pointer; scene coordinates."""
+    def move(self, point: QPointF, modifiers: Modifiers) -> None:
+        """Follow the pointer, or the modifiers that are held; scene coordinates."""
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Finish: change the document."""

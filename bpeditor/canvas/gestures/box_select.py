@@ -17,14 +17,14 @@ class BoxSelect(Gesture):
         self._start = start
         self._box = QRectF(start, start)
 
-    def move(self, point: QPointF) -> None:
+    def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Draw the box up to the pointer."""
         self._box = QRectF(self._start, point).normalized()
         self.canvas.refresh()
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Select."""
-        self.move(point)
+        self.move(point, modifiers)
         geometry = self.canvas.arrays
         node_ids = {geometry.nodes.keys[row] for row in geometry.nodes_in(self._box)}
         edges = [

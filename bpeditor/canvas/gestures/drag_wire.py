@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from bpeditor.canvas.buffers import draw_lines, wire_pieces
 from bpeditor.canvas.geometry import wire_curves
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
-from bpeditor.canvas.painting import wire_pen
+from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.graph import edits
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
@@ -66,7 +65,7 @@ class DragWire(Gesture):
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
 
-    def move(self, point: QPointF) -> None:
+    def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Follow the pointer, and say what a drop would do."""
         self._at = point
         self._offer = self._offer_at(point)
@@ -75,9 +74,9 @@ class DragWire(Gesture):
         self.canvas.show_hint(text, refused=refused)
         self.canvas.refresh()
 
-    def release(self, point: QPointF, _modifiers: Modifiers) -> None:
+    def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Draw the edge, or remove the one that was carried into nothing."""
-        self.move(point)
+        self.move(point, modifiers)
         document = self.canvas.document
         if self._offer is None:
             if self._carried is not None:
@@ -166,17 +165,12 @@ class DragWire(Gesture):
         theme = self.canvas.theme
         refused = offer is not None and offer.edge is None
         colour = theme.warning if refused else theme.accent
-        painter.setPen(wire_pen(colour, 2.4))
         start, end = self._ends()
         x1, y1, x2, y2 = (np.array([c]) for c in (start.x(), start.y(), end.x(), end.y()))
-        to_viewport = self.canvas.to_viewport_f
-        scene = wire_curves(x1, y1, x2, y2).reshape(-1, 2)
-        mapped = [to_viewport(QPointF(x, y)).toTuple() for x, y in scene.tolist()]
-        everywhere = QRectF(-1e7, -1e7, 2e7, 2e7)
-        draw_lines(painter, wire_pieces(np.array(mapped).reshape(1, -1), everywhere))
+        draw_wires(painter, self.canvas, wire_curves(x1, y1, x2, y2), colour)
         painter.setBrush(QColor(colour))
         for point in (start, end):
-            painter.drawEllipse(to_viewport(point), 4, 4)
+            painter.drawEllipse(self.canvas.to_viewport_f(point), 4, 4)
 
     def _ends(self) -> tuple[QPointF, QPointF]:
         geometry, offer = self.canvas.arrays, self._offer

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.overlay import light_wire
+from bpeditor.canvas.insertion import INSERTS, wire_under
 from bpeditor.graph.errors import GraphError
+from bpeditor.graph.graph import Edge
 
 
 class MoveNodes(Gesture):
     """Move the selected cards with their wires; released, it is one step of the history.
+
+    One card alone may be dropped on a wire, which then leads through it; Alt prevents.
 
     Parameters
     ----------
@@ -29,23 +35,30 @@ class MoveNodes(Gesture):
         self._rows = canvas.arrays.nodes.rows_of(self._node_ids)
         self._start = start
         self._shifted = QPointF()
+        self._onto: Edge | None = None
 
-    def move(self, point: QPointF) -> None:
-        """Shift the cards in the picture by whole scene units."""
+    def move(self, point: QPointF, modifiers: Modifiers) -> None:
+        """Shift the cards in the picture by whole scene units; light the wire under a card."""
         offset = point - self._start
         self._shift_to(QPointF(round(offset.x()), round(offset.y())))
+        is_free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        self._light(None if is_free else self._wire_under())
 
-    def release(self, point: QPointF, _modifiers: Modifiers) -> None:
+    def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Move the nodes in the document."""
-        self.move(point)
+        self.move(point, modifiers)
         offset = self._shifted
         self._shift_to(QPointF())
-        graph = self.canvas.document.graph
-        positions = {node_id: graph.node(node_id).position for node_id in self._node_ids}
+        document = self.canvas.document
+        positions = {}
+        for node_id in self._node_ids:
+            x, y = document.graph.node(node_id).position
+            positions[node_id] = (x + offset.x(), y + offset.y())
         try:
-            self.canvas.document.move(
-                {node_id: (x + offset.x(), y + offset.y()) for node_id, (x, y) in positions.items()}
-            )
+            if self._onto is not None:
+                document.move_onto(self._onto, *positions.popitem())
+            else:
+                document.move(positions)
         except GraphError as error:
             self.canvas.show_hint(f"{error}.", refused=True)
 
@@ -55,6 +68,24 @@ class MoveNodes(Gesture):
         selection = self.canvas.document.selection
         selection.set(*self._selected_before)
         selection.prune(self.canvas.document.graph)
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw the wire that the card would be inserted on."""
+        if self._onto is not None:
+            light_wire(painter, self.canvas, self._onto)
+
+    def _wire_under(self) -> Edge | None:
+        if len(self._node_ids) > 1:
+            return None
+        graph, arrays = self.canvas.document.graph, self.canvas.arrays
+        node, middle = graph.node(self._node_ids[0]), arrays.rect(int(self._rows[0])).center()
+        return wire_under(arrays, graph, node, middle)
+
+    def _light(self, edge: Edge | None) -> None:
+        if edge != self._onto:
+            self._onto = edge
+            self.canvas.show_hint("" if edge is None else INSERTS)
+            self.canvas.refresh()
 
     def _shift_to(self, offset: QPointF) -> None:
         step = offset - self._shifted

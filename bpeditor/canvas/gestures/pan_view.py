@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture
+from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 
 
 class PanView(Gesture):
@@ -16,7 +16,7 @@ class PanView(Gesture):
         super().__init__(canvas)
         self._start = start
 
-    def move(self, point: QPointF) -> None:
+    def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Keep the grabbed point under the pointer."""
         offset = (point - self._start) * self.canvas.zoom()
         self.canvas.pan_by(round(offset.x()), round(offset.y()))

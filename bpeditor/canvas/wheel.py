@@ -1,0 +1,53 @@
+"""The wheel, and two fingers on a touchpad or a touch screen: zoom and scroll."""
+
+from __future__ import annotations
+
+import math
+from typing import Protocol
+
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+NOTCH = 1.15
+"""One notch of the wheel."""
+
+
+class WheelCanvas(Protocol):
+    """The part of the view that the wheel uses."""
+
+    def zoom(self) -> float:
+        """Return the zoom; 1 is 100 %."""
+
+    def zoom_at(self, factor: float, fixed: QPointF) -> None:
+        """Zoom about a viewport point that stays where it is."""
+
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Move the picture by viewport pixels."""
+
+
+class Wheel(QObject):
+    """Handles the wheel events of a widget, the canvas's viewport."""
+
+    def __init__(self, widget: QWidget, canvas: WheelCanvas) -> None:
+        super().__init__(widget)
+        self._canvas = canvas
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take what zooms and scrolls."""
+        if isinstance(event, QWheelEvent):
+            self._on_wheel(event)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _on_wheel(self, event: QWheelEvent) -> None:
+        """Zoom at the pointer; a touchpad's two fingers scroll."""
+        pixels = event.pixelDelta()
+        controlled = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if not pixels.isNull() and not controlled:
+            self._canvas.pan_by(pixels.x(), pixels.y())
+        else:
+            notches = event.angleDelta().y() / 120.0
+            self._canvas.zoom_at(self._canvas.zoom() * math.pow(NOTCH, notches), event.position())
+        event.accept()
