@@ -31,8 +31,9 @@ from PySide6.QtWidgets import (
 from bpeditor.canvas.cards import layer_icon
 from bpeditor.canvas.drops import LAYER_MIME
 from bpeditor.canvas.theme import Theme
-from bpeditor.layers import FAMILIES, LAYERS, Layer
+from bpeditor.layers import LAYERS
 from bpeditor.window.equations import formula_of, gradients_of, readable
+from bpeditor.window.matching import by_family, layers_found
 from bpeditor.window.style import field_style
 
 LAYER_ROLE = Qt.ItemDataRole.UserRole
@@ -92,7 +93,7 @@ class Palette(QDockWidget):
 
     def _on_text_changed(self, text: str) -> None:
         """Hide what does not match, and families of which nothing is left."""
-        wanted = text.strip().casefold()
+        found = set(layers_found(text))
         header: QListWidgetItem | None = None
         for item in self.list.rows():
             name = item.data(LAYER_ROLE)
@@ -100,16 +101,16 @@ class Palette(QDockWidget):
                 header = item
                 item.setHidden(True)
                 continue
-            matches = is_wanted(LAYERS[name], wanted)
-            item.setHidden(not matches)
-            if matches and header is not None:
+            item.setHidden(name not in found)
+            if name in found and header is not None:
                 header.setHidden(False)
         self.nothing.setVisible(not self._visible())
 
     def _on_return_pressed(self) -> None:
-        first = next(iter(self._visible()), None)
-        if first is not None:
-            self.chosen.emit(first.data(LAYER_ROLE))
+        """Choose what fits best, which need not be the first family's."""
+        found = layers_found(self.filter.text())
+        if found:
+            self.chosen.emit(found[0])
 
     def _on_left_downwards(self) -> None:
         first = next(iter(self._visible()), None)
@@ -231,32 +232,6 @@ class _Filter(QLineEdit):
                 self.clear()
             case _:
                 super().keyPressEvent(event)
-
-
-def by_family() -> dict[str, list[str]]:
-    """Return the names of all layers by family, in the order of the table."""
-    return {
-        family: [name for name, layer in LAYERS.items() if layer.family == family]
-        for family in FAMILIES
-    }
-
-
-def is_wanted(layer: type[Layer], text: str) -> bool:
-    """Say whether a layer is meant by what was typed, in lower case.
-
-    By a part of its name or symbol or the start of its family; by a part of its formula if there
-    is a sign in the text: single letters stand in every formula.
-    """
-    names = f"{layer.__name__} {layer.title()} {layer.label}".casefold()
-    if text in names or layer.family.casefold().startswith(text):
-        return True
-    formulas = f"{layer.formula} {readable(layer.formula)}".casefold()
-    has_sign = any(not (letter.isalnum() or letter.isspace()) for letter in text)
-    return has_sign and _without_spaces(text) in _without_spaces(formulas)
-
-
-def _without_spaces(text: str) -> str:
-    return "".join(text.split())
 
 
 def _tooltip(name: str) -> str:

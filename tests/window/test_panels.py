@@ -11,7 +11,8 @@ from bpeditor.canvas.theme import DARK, HIGH_CONTRAST, system_theme
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import FAMILIES, LAYERS
 from bpeditor.window.equations import chain_rule
-from bpeditor.window.palette import LAYER_ROLE, by_family
+from bpeditor.window.matching import by_family
+from bpeditor.window.palette import LAYER_ROLE
 from tests.building import build
 
 
@@ -83,6 +84,8 @@ def test_typing_filters_and_enter_adds_the_first(window, qtbot):
         ("1/(1+exp", "Sigmoid"),
         ("losses", "SoftmaxWithLoss"),
         ("sum", "Sum"),
+        ("max", "Maximum"),
+        ("sgm", "Sigmoid"),
     ],
 )
 def test_a_layer_is_found_by_its_formula_and_its_family(window, qtbot, typed, first):
