@@ -6,9 +6,8 @@ not depend on Python objects a node. All coordinates are scene units: pixels at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -91,12 +90,16 @@ class Geometry:
         Returns
         -------
         bool
-            Whether nodes or edges came or went; otherwise nodes at most moved or changed.
+            Whether nodes or edges came or went, and the selection must be mirrored again;
+            otherwise nodes at most moved or changed.
         """
         moved = [change.after for change in changes if isinstance(change, ReplaceNode)]
         if len(moved) == len(changes):
             self.place({node.id: node.position for node in moved})
             return False
+        if len(changes) > len(graph):  # most of it, or all
+            self.load(graph)
+            return True
         # The graph has the last word on each key: a rename takes edges away and brings others.
         nodes = dict.fromkeys([c.node.id for c in changes if isinstance(c, _OF_NODES)])
         edges = dict.fromkeys([c.edge for c in changes if isinstance(c, _OF_EDGES)])
@@ -138,17 +141,17 @@ class Geometry:
 
     def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
         self.nodes.append([node.id for node in nodes], self._cards(nodes))
-        rows = self.nodes.rows
+        rows, node_of = self.nodes.rows, graph.node
         ports = {name: {p: i for i, p in enumerate(c.inputs)} for name, c in LAYERS.items()}
         data = np.zeros(len(edges), _EDGE)
         data["source"] = [rows[edge.source] for edge in edges]
         data["target"] = [rows[edge.target] for edge in edges]
-        data["port"] = [ports[graph.node(edge.target).layer][edge.port] for edge in edges]
+        data["port"] = [ports[node_of(edge.target).layer][edge.port] for edge in edges]
         self.edges.append(edges, data)
 
     def _cards(self, nodes: list[Node]) -> NDArray[np.void]:
         data = np.zeros(len(nodes), _NODE)
-        data["x"], data["y"] = _columns(node.position for node in nodes)
+        data["x"], data["y"] = _columns([node.position for node in nodes])
         wanted = np.array([self._measure(node.id) for node in nodes]) + NAME_PADDING
         data["w"] = np.clip(20.0 * np.ceil(wanted / 20.0), WIDTH, WIDEST)
         number = {name: place for place, name in enumerate(LAYERS)}
@@ -285,10 +288,9 @@ class Geometry:
         return self.edges.keys[near[best]] if distances[best] <= reach else None
 
 
-def _columns(positions: Iterable[tuple[float, float]]) -> tuple[Floats, Floats]:
+def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:
     """Return the x and the y of some positions."""
-    numbers = np.fromiter(chain.from_iterable(positions), dtype=float)
-    return numbers[0::2], numbers[1::2]
+    return np.array([x for x, _ in positions]), np.array([y for _, y in positions])
 
 
 def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:

@@ -161,7 +161,7 @@ class Document(QObject):
 
     def delete_selection(self) -> None:
         """Remove what is selected."""
-        self.delete(sorted(self.selection.nodes), self.selection.edges)
+        self.delete(self.selection.nodes, self.selection.edges)
 
     def move(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes elsewhere; scene coordinates of their top left corners."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TypeGuard
 
 from PySide6.QtCore import QObject, Signal
 
@@ -265,12 +264,10 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _note(self, changes: list[Change]) -> None:
-        self._new_inputs.update(
-            (change.after.id, change.after.params["value"])
-            for change in changes
-            if _sets_input(change)
-        )
-        self._structure_changed |= not all(map(_sets_input, changes))
+        replaced = [change.after for change in changes if isinstance(change, ReplaceNode)]
+        inputs = [node for node in replaced if node.layer == "Input" and "value" in node.params]
+        self._new_inputs.update((node.id, node.params["value"]) for node in inputs)
+        self._structure_changed |= len(inputs) < len(changes)
         self.values_outdated |= not all(isinstance(change, SetTarget) for change in changes)
         self.gradients_outdated = True
 
@@ -283,12 +280,6 @@ class Evaluation(QObject):
         if position > len(run.plan.order):
             run.backward()
         self._show(run, position)
-
-
-def _sets_input(change: Change) -> TypeGuard[ReplaceNode]:
-    if not isinstance(change, ReplaceNode):
-        return False
-    return change.after.layer == "Input" and "value" in change.after.params
 
 
 def _is_renaming(changes: tuple[Change, ...]) -> bool:

@@ -44,7 +44,8 @@ class Selection(QObject):
 
     def prune(self, graph: Graph) -> None:
         """Drop what is no longer in the graph."""
-        self.set(
-            (node_id for node_id in self.nodes if node_id in graph),
-            (edge for edge in self.edges if graph.has_edge(edge)),
-        )
+        if not self.is_empty():
+            self.set(
+                self.nodes.intersection(node.id for node in graph.nodes()),
+                self.edges.intersection(graph.edges()),
+            )

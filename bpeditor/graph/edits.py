@@ -95,8 +95,10 @@ def lead_through(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:
 
 def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:
     """Remove nodes with all their edges, and further edges."""
-    nodes = [graph.node(node_id) for node_id in dict.fromkeys(node_ids)]
-    going = {node.id for node in nodes}
+    going = set(node_ids)
+    nodes = [node for node in graph.nodes() if node.id in going]
+    for node_id in sorted(going) if len(nodes) < len(going) else ():
+        graph.node(node_id)
     chosen = set(edges)
     cut = [
         edge
@@ -107,8 +109,8 @@ def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) ->
     changes: list[Change] = []
     if target is not None and target.node in going:
         changes.append(SetTarget(target, None))
-    changes += [RemoveEdge(edge) for edge in cut]
-    changes += [RemoveNode(node) for node in nodes]
+    changes += map(RemoveEdge, cut)
+    changes += map(RemoveNode, nodes)
     return tuple(changes)
 
 
