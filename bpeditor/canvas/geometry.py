@@ -14,7 +14,15 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from bpeditor.canvas.table import Table
-from bpeditor.graph.changes import AddEdge, AddNode, Change, RemoveEdge, RemoveNode, ReplaceNode
+from bpeditor.graph.changes import (
+    AddEdge,
+    AddNode,
+    Change,
+    MoveNodes,
+    RemoveEdge,
+    RemoveNode,
+    ReplaceNode,
+)
 from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.layers import FAMILIES, LAYERS
 
@@ -93,13 +101,19 @@ class Geometry:
             Whether nodes or edges came or went, and the selection must be mirrored again;
             otherwise nodes at most moved or changed.
         """
-        moved = [change.after for change in changes if isinstance(change, ReplaceNode)]
-        if len(moved) == len(changes):
-            self.place({node.id: node.position for node in moved})
-            return False
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
             return True
+        moved: dict[str, tuple[float, float]] = {}
+        for change in changes:
+            match change:
+                case MoveNodes(_, after):
+                    moved.update(after)
+                case ReplaceNode(_, node):
+                    moved[node.id] = node.position
+        if {MoveNodes, ReplaceNode}.issuperset(map(type, changes)):
+            self.place(moved)
+            return False
         # The graph has the last word on each key: a rename takes edges away and brings others.
         nodes = dict.fromkeys([c.node.id for c in changes if isinstance(c, _OF_NODES)])
         edges = dict.fromkeys([c.edge for c in changes if isinstance(c, _OF_EDGES)])
@@ -112,7 +126,7 @@ class Geometry:
             [edge for edge in edges if graph.has_edge(edge)],
             graph,
         )
-        self._put({node.id: node.position for node in moved if node.id in self.nodes.rows})
+        self._put({node_id: at for node_id, at in moved.items() if node_id in self.nodes.rows})
         self._refresh()
         return True
 

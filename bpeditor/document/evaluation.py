@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from bpeditor.document.checking import Checking
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.graph.changes import AddNode, Change, RemoveNode, ReplaceNode, SetTarget
+from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveNode, ReplaceNode, SetTarget
 from bpeditor.graph.errors import LayerRunError, MissingInputError
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
@@ -252,7 +252,7 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [c for c in changes if not (isinstance(c, ReplaceNode) and c.moves_only())]
+        matters = [change for change in changes if not isinstance(change, MoveNodes)]
         if not matters:
             return
         self.checking.clear()
@@ -263,7 +263,7 @@ class Evaluation(QObject):
         self.missing, self._stopped_by = (), None
         self.changed.emit()
 
-    def _note(self, changes: list[Change]) -> None:
+    def _note(self, changes: Sequence[Change]) -> None:
         replaced = [change.after for change in changes if isinstance(change, ReplaceNode)]
         inputs = [node for node in replaced if node.layer == "Input" and "value" in node.params]
         self._new_inputs.update((node.id, node.params["value"]) for node in inputs)

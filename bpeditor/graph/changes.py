@@ -5,6 +5,7 @@ Changes are made by `edits`, which checks first; applying one checks nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpeditor.graph.graph import Edge, Graph, Node, Target
@@ -72,7 +73,7 @@ class RemoveEdge:
 
 @dataclass(frozen=True)
 class ReplaceNode:
-    """Give a node other parameters or another position; id and layer stay."""
+    """Give a node other parameters; id, layer and position stay."""
 
     before: Node
     after: Node
@@ -85,10 +86,21 @@ class ReplaceNode:
         """Return the change that takes this one back."""
         return ReplaceNode(self.after, self.before)
 
-    def moves_only(self) -> bool:
-        """Say whether nothing but the position differs."""
-        before, after = self.before, self.after
-        return before.params is after.params or before.moved_to(after.position) == after
+
+@dataclass(frozen=True)
+class MoveNodes:
+    """Put nodes elsewhere: one change, however many a gesture moves; positions by id."""
+
+    before: Mapping[str, tuple[float, float]]
+    after: Mapping[str, tuple[float, float]]
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.move_nodes(self.after)
+
+    def inverse(self) -> MoveNodes:
+        """Return the change that takes this one back."""
+        return MoveNodes(self.after, self.before)
 
 
 @dataclass(frozen=True)
@@ -107,7 +119,7 @@ class SetTarget:
         return SetTarget(self.after, self.before)
 
 
-Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | SetTarget
+Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget
 
 
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -16,6 +16,7 @@ from bpeditor.graph.changes import (
     AddEdge,
     AddNode,
     Change,
+    MoveNodes,
     RemoveEdge,
     RemoveNode,
     ReplaceNode,
@@ -145,12 +146,12 @@ def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[Change, ...]:
     """Put nodes elsewhere."""
-    moved = []
+    before, after = {}, {}
     for node_id, position in positions.items():
-        before = graph.node(node_id)
-        if before.position != position:
-            moved.append(ReplaceNode(before, before.moved_to(checked_position(position))))
-    return tuple(moved)
+        now = graph.node(node_id).position
+        if now != position:
+            before[node_id], after[node_id] = now, checked_position(position)
+    return (MoveNodes(before, after),) if after else ()
 
 
 def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> tuple[Change, ...]:

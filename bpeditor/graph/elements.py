@@ -43,7 +43,10 @@ class Node:
             return True
         if not isinstance(other, Node) or self.position != other.position:
             return False
-        return self._written() == other._written()
+        # What was moved there and back has the same position and parameters, thousands of times.
+        at_same = self.position is other.position or repr(self.position) == repr(other.position)
+        with_same = self.params is other.params or _written(self.params) == _written(other.params)
+        return (self.id, self.layer, at_same, with_same) == (other.id, other.layer, True, True)
 
     def __hash__(self) -> int:
         """Hash by id and layer."""
@@ -57,10 +60,6 @@ class Node:
         put(moved, "params", self.params)
         put(moved, "position", position)
         return moved
-
-    def _written(self) -> tuple[object, ...]:
-        params = {key: _written_value(value) for key, value in self.params.items()}
-        return self.id, self.layer, params, repr(self.position)
 
 
 @dataclass(frozen=True)
@@ -101,6 +100,10 @@ class Target:
     def __hash__(self) -> int:
         """Hash by the node."""
         return hash(self.node)
+
+
+def _written(params: Mapping[str, Any]) -> dict[str, object]:
+    return {key: _written_value(value) for key, value in params.items()}
 
 
 def _written_value(value: object) -> object:

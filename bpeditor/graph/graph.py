@@ -272,6 +272,16 @@ class Graph:
         if self._mirror is not None:
             self._mirror.nodes[node.id]["node"] = node
 
+    def move_nodes(self, positions: Mapping[str, tuple[float, float]]) -> None:
+        """Put nodes at positions that have been checked."""
+        nodes = self._nodes
+        moved = {node_id: nodes[node_id].moved_to(at) for node_id, at in positions.items()}
+        nodes.update(moved)
+        if self._mirror is not None:
+            self._mirror.add_nodes_from(
+                (node_id, {"node": node}) for node_id, node in moved.items()
+            )
+
     def attach_edge(self, edge: Edge) -> None:
         """Add an edge that has been checked."""
         place = edge.target, edge.port

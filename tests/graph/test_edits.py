@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from bpeditor import Edge, Graph, Node
 from bpeditor.graph import edits, limits
-from bpeditor.graph.changes import AddEdge, RemoveEdge, ReplaceNode, inverse_of
+from bpeditor.graph.changes import AddEdge, MoveNodes, RemoveEdge, ReplaceNode, inverse_of
 from bpeditor.graph.errors import (
     DissolveError,
     DuplicateIdError,
@@ -198,11 +198,18 @@ def test_moving_to_the_same_place_is_no_change():
     assert edits.move(apples(), {"tax": (0.0, 0.0)}) == ()
 
 
-def test_a_move_knows_that_it_moves_only():
-    moved = edits.move(apples(), {"tax": (5.0, 6.0)})
-    valued = edits.set_parameter(apples(), "tax", "value", 2)
+def test_a_move_is_one_change_of_what_really_moves():
+    graph = apples()
 
-    assert [change.moves_only() for change in (*moved, *valued)] == [True, False]
+    moved = edits.move(graph, {"tax": (5.0, 6.0), "apple": (0.0, 0.0), "price": (1, 2)})
+
+    before, after = (
+        {"tax": (0.0, 0.0), "price": (0.0, 0.0)},
+        {"tax": (5.0, 6.0), "price": (1.0, 2.0)},
+    )
+    assert moved == (MoveNodes(before, after),)
+    apply(graph, moved)
+    assert {node.id: node.position for node in graph.nodes() if node.id in after} == after
 
 
 def test_setting_the_same_value_is_no_change_but_minus_zero_is_another():

@@ -102,6 +102,9 @@ def test_the_networkx_view_follows_the_graph():
     assert list(view.edges(keys=True)) == [("x", "square", "y"), ("square", "s", "x")]
     assert view.nodes["s"]["node"] == graph.node("s")
 
+    graph.move_nodes({"s": (3.0, 4.0)})
+    assert view.nodes["s"]["node"] == graph.node("s") == Node("s", "Sum", {}, (3.0, 4.0))
+
     graph.detach_edge(graph.edges()[-1])
     graph.detach_node(graph.node("s"))
     assert list(view) == ["x", "square"]
