@@ -1,6 +1,6 @@
 """A robot of random gestures: what must hold after each act holds, and every act can be undone.
 
-``pytest tests/test_robot.py --robots 200`` lets more of them work.
+``pytest tests/window/test_robot.py --robots 200`` lets more of them work.
 """
 
 import numpy as np
@@ -8,7 +8,6 @@ import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
-from bpeditor.app import create_window
 from bpeditor.canvas.geometry import Geometry
 from bpeditor.document.document import Document
 from bpeditor.graph import examples
@@ -27,18 +26,6 @@ BLENDED, STRAY = 96, 12
 def pytest_generate_tests(metafunc):
     if "seed" in metafunc.fixturenames:
         metafunc.parametrize("seed", range(metafunc.config.getoption("--robots")))
-
-
-@pytest.fixture
-def window(qtbot):
-    window = create_window()
-    qtbot.addWidget(window, before_close_func=lambda closing: closing.document.load(Graph()))
-    window.resize(1280, 800)
-    with qtbot.waitExposed(window):
-        window.show()
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
-    return window
 
 
 def test_whatever_a_hand_does_the_canvas_shows_the_graph_and_undo_takes_it_back(window, seed):
