@@ -134,6 +134,9 @@ COMMANDS = (
         toolbar=_ICON, is_first=True,
     ),
     Command(
+        "Edit", "commands", "All Commands…", "Search a command and run it", ("Ctrl+Shift+P",)
+    ),
+    Command(
         "Edit", "layout", "Lay Out", "Lay the graph, or the selection, out left to right", ("L",),
         When.GRAPH, _ICON,
     ),

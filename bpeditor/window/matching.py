@@ -1,13 +1,17 @@
-"""What is meant by a typed text: one search serves the panel of layers and the floating one."""
+"""What is meant by a typed text: one search serves the panel of layers and the floating one.
+
+An empty text fits everything equally well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from bpeditor.layers import FAMILIES, LAYERS, Layer
+from bpeditor.window.actions import Command
 from bpeditor.window.equations import readable
 
-_EXACT, _SAME, _START, _WORDS, _FORMULA, _PART, _FAMILY, _LETTERS = range(8)
+_EXACT, _SAME, _START, _WORDS, _INSIDE, _PART, _FAMILY, _LETTERS = range(8)
 
 
 def name_rank(text: str, name: str) -> int | None:
@@ -43,7 +47,19 @@ def layer_rank(text: str, layer: type[Layer]) -> int | None:
     if layer.family.casefold().startswith(text):
         ranks.append(_FAMILY)
     if _is_in_formula(text, layer):
-        ranks.append(_FORMULA)
+        ranks.append(_INSIDE)
+    return min((rank for rank in ranks if rank is not None), default=None)
+
+
+def command_rank(text: str, command: Command) -> int | None:
+    """Return how well a text fits a command, 0 being best; None if it does not fit.
+
+    By its name, alone or after its menu's, or by a part of the sentence that says what it does.
+    """
+    name = command.text.removesuffix("…")
+    ranks = [name_rank(text, each) for each in (name, f"{command.menu} {name}")]
+    if text.strip().casefold() in command.does.casefold():
+        ranks.append(_INSIDE)
     return min((rank for rank in ranks if rank is not None), default=None)
 
 
@@ -52,8 +68,6 @@ def layers_found(text: str, recent: Sequence[str] = ()) -> list[str]:
     ranks = {
         name: layer_rank(text, LAYERS[name]) for names in by_family().values() for name in names
     }
-    if not text.strip():
-        ranks = dict.fromkeys(ranks, _EXACT)
     age = {name: place for place, name in enumerate(recent)}
     found = [
         (rank, age.get(name, len(age)), name) for name, rank in ranks.items() if rank is not None

@@ -1,12 +1,12 @@
-"""What the floating search finds: layers, where one is wanted or a wire waits for one."""
+"""What the floating search finds: layers, for a place or for a wire that waits, and commands."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QObject, QPoint, QSize
+from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas.cards import layer_icon
@@ -14,15 +14,20 @@ from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.view import CanvasView
 from bpeditor.canvas.wishes import Wish
 from bpeditor.layers import LAYERS
+from bpeditor.window.actions import COMMANDS
 from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.equations import readable
-from bpeditor.window.matching import layers_found
+from bpeditor.window.matching import command_rank, layers_found
 from bpeditor.window.rows import ICON
 from bpeditor.window.search import Choice, Search, Subject
 from bpeditor.window.settings import Settings
 
 _ON_CANVAS = ("paste", "load_array", "select_all", "layout", "fit")
 """What else a right click on the empty canvas is for."""
+_BELOW_TOP = 40
+"""Where the list of commands opens: below the top of the canvas, in its middle."""
+_SMALL = QSize(20, 20)
+"""An action's icon: larger ones would look more important than the words."""
 
 
 class SearchCommands(QObject):
@@ -45,7 +50,7 @@ class SearchCommands(QObject):
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action calls."""
-        return {"add": self.add}
+        return {"add": self.add, "commands": self.search_commands}
 
     def follow(self, actions: Mapping[str, QAction]) -> None:
         """Offer actions by their names."""
@@ -59,6 +64,20 @@ class SearchCommands(QObject):
     def add(self) -> None:
         """Search a layer for the place under the pointer."""
         self._on_layer_wanted(Wish(self._view.pointer_position()))
+
+    def search_commands(self) -> None:
+        """Search among all actions."""
+        viewport = self._view.viewport()
+        corner = QPoint((viewport.width() - self.search.width()) // 2, _BELOW_TOP)
+        subject = Subject("Run a command", self._commands)
+        self.search.start(viewport.mapToGlobal(corner), subject)
+
+    def _commands(self, text: str) -> Sequence[Choice]:
+        others = [command for command in COMMANDS if command.name != "commands"]
+        ranked = [(command_rank(text, command), command.name) for command in others]
+        found = [(rank, name) for rank, name in ranked if rank is not None]
+        best_first = sorted(found, key=lambda one: one[0])
+        return [self._command(self._actions[name]) for _rank, name in best_first]
 
     def _on_layer_wanted(self, wish: Wish) -> None:
         at = self._view.viewport().mapToGlobal(self._view.to_viewport(wish.point))
@@ -89,9 +108,11 @@ class SearchCommands(QObject):
         return Choice(add, layer.title(), readable(layer.formula), note, icon)
 
     def _command(self, action: QAction) -> Choice:
-        return Choice(
-            action.trigger, action.text(), action.toolTip(), "", action.icon(), action.isEnabled()
-        )
+        keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        text, is_enabled = action.text(), action.isEnabled()
+        mode = QIcon.Mode.Normal if is_enabled else QIcon.Mode.Disabled
+        icon = QIcon(action.icon().pixmap(_SMALL, mode))
+        return Choice(action.trigger, text, action.statusTip(), keys, icon, is_enabled)
 
     def _add(self, wish: Wish, layer: str, port: str) -> None:
         self._settings.add_recent_layer(layer)

@@ -10,6 +10,7 @@ from bpeditor.graph import limits
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import LAYERS
+from bpeditor.window.actions import COMMANDS
 from bpeditor.window.settings import Settings
 from tests.gestures import CTRL, LEFT, NONE, RIGHT, SHIFT, Hand
 
@@ -275,3 +276,77 @@ def test_a_chosen_layer_that_is_refused_says_why(shopping, hand, nothing):
     hand.key(KEY.Key_Return)
     assert shopping.status.message.text() == "a coordinate is beyond 1e+06."
     assert shopping.document.undo_stack.count() == steps
+
+
+# commands
+
+
+@pytest.fixture
+def commands(shopping, hand, search):
+    """The list of all commands, opened by its keys."""
+    hand.key(KEY.Key_P, CTRL | SHIFT)
+    assert search.isVisible()
+    assert search.edit.hasFocus()
+    return search
+
+
+def test_all_commands_are_listed_with_their_keys(commands):
+    rows = {choice.text: (choice.detail, choice.note) for choice in commands.choices()}
+    assert len(rows) == len(COMMANDS) - 1
+    assert rows["Forward"] == ("Compute all values", "F5")
+    assert [c.text for c in commands.choices()] == [
+        command.text for command in COMMANDS if command.name != "commands"
+    ]
+
+
+def test_a_command_that_is_typed_runs_on_enter(shopping, hand, commands):
+    hand.type("forw")
+    assert listed(commands)[:2] == ["Forward", "Forward and Backward"]
+    hand.key(KEY.Key_Return)
+    assert not commands.isVisible()
+    assert shopping.evaluation.value("price") is not None
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("select all", "Select All"),
+        ("saveas", "Save As…"),
+        ("run back", "Backward"),
+        ("central diff", "Check Gradients"),
+        ("kbsh", "Keyboard Shortcuts"),
+        ("layout", "Lay Out"),
+    ],
+)
+def test_a_command_is_found_by_name_menu_or_sentence(hand, commands, typed, first):
+    hand.type(typed)
+    assert listed(commands)[0] == first
+
+
+def test_a_command_that_cannot_be_run_is_shown_but_not_run(shopping, hand, commands):
+    hand.type("delete")
+    (first, *_rest) = commands.choices()
+    assert (first.text, first.is_enabled) == ("Delete", False)
+    hand.type("\b" * 6)
+    hand.key(KEY.Key_A, CTRL)
+    hand.type("rename")
+    assert listed(commands) == ["Rename"]
+    hand.key(KEY.Key_Return)
+    assert commands.isVisible()
+    assert not shopping.view.editor.isVisible()
+
+
+def test_a_command_may_open_the_search_of_layers(shopping, hand, commands):
+    hand.type("add layer")
+    hand.key(KEY.Key_Return)
+    assert commands.isVisible()
+    hand.type("tanh")
+    hand.key(KEY.Key_Return)
+    assert "tanh_1" in shopping.document.graph
+
+
+def test_a_command_that_takes_the_focus_keeps_it(shopping, hand, commands):
+    hand.type("find")
+    hand.key(KEY.Key_Return)
+    assert shopping.find_bar.edit.hasFocus()
+    assert not commands.isVisible()
