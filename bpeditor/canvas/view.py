@@ -140,6 +140,10 @@ class CanvasView(QAbstractScrollArea):
         """Map a viewport point to the scene."""
         return self._transform.to_scene(QPointF(point))
 
+    def in_sight(self) -> QRectF:
+        """Return the part of the scene that is shown."""
+        return self._transform.rect_to_scene(QRectF(self.viewport().rect()))
+
     def viewport_center(self) -> QPointF:
         """Return the scene point in the middle of the view."""
         return self.to_scene(QRectF(self.viewport().rect()).center())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from PySide6.QtCore import QElapsedTimer, QObject, QRectF, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -95,10 +95,7 @@ class LayoutCommand(QObject):
             self.message.emit(f"Layout refused: {error}.")
             return
         view = self._view
-        seen = QRectF(
-            view.to_scene(view.viewport().rect().topLeft()),
-            view.to_scene(view.viewport().rect().bottomRight()),
-        )
+        seen = view.in_sight()
         if not all(seen.contains(view.node_rect(node_id)) for node_id in places):
             view.fit()
 

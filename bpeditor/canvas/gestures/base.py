@@ -25,6 +25,9 @@ class Canvas(Protocol):
     def zoom(self) -> float:
         """Return the zoom; 1 is 100 %."""
 
+    def in_sight(self) -> QRectF:
+        """Return the part of the scene that is shown."""
+
     def to_viewport_f(self, point: QPointF) -> QPointF:
         """Map a scene point to the viewport, with fractions of pixels."""
 

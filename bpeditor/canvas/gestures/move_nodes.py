@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.overlay import light_wire
+from bpeditor.canvas.guides import Alignment, align
 from bpeditor.canvas.insertion import INSERTS, wire_under
+from bpeditor.canvas.painting import GRID, NEAR
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
+
+_REACH = 5.0
+"""How far a card is drawn to what it lines up with, in viewport pixels."""
 
 
 class MoveNodes(Gesture):
     """Move the selected cards with their wires; released, it is one step of the history.
 
-    One card alone may be dropped on a wire, which then leads through it; Alt prevents.
+    The card under the pointer lines up with those that rest, or with the grid while Shift is
+    held; with Alt it goes where the pointer goes. One card alone may be dropped on a wire, which
+    then leads through it; Alt prevents that too.
 
     Parameters
     ----------
@@ -31,17 +38,25 @@ class MoveNodes(Gesture):
         self._selected_before = selection.nodes, selection.edges
         if grabbed not in selection.nodes:
             selection.set([grabbed])
-        self._node_ids = sorted(selection.nodes)
+        self._node_ids = [grabbed, *sorted(selection.nodes - {grabbed})]
         self._rows = canvas.arrays.nodes.rows_of(self._node_ids)
+        self._home = canvas.arrays.rect(int(self._rows[0]))
         self._start = start
         self._shifted = QPointF()
         self._onto: Edge | None = None
+        self._guides: tuple[QLineF, ...] = ()
 
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
         """Shift the cards in the picture by whole scene units; light the wire under a card."""
-        offset = point - self._start
-        self._shift_to(QPointF(round(offset.x()), round(offset.y())))
+        offset = (point - self._start).toPoint().toPointF()
         is_free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        alignment = Alignment(QPointF())
+        if modifiers & Qt.KeyboardModifier.ShiftModifier:
+            alignment = Alignment(_to_grid(self._home.topLeft() + offset))
+        elif not is_free and self.canvas.zoom() >= NEAR:
+            alignment = self._alignment(self._home.translated(offset))
+        self._shift_to(offset + alignment.shift)
+        self._show_guides(alignment.guides)
         self._light(None if is_free else self._wire_under())
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
@@ -70,9 +85,27 @@ class MoveNodes(Gesture):
         selection.prune(self.canvas.document.graph)
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the wire that the card would be inserted on."""
+        """Draw the guides, and the wire that the card would be inserted on."""
+        to_viewport = self.canvas.to_viewport_f
+        painter.setPen(QPen(QColor(self.canvas.theme.accent), 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for guide in self._guides:
+            painter.drawLine(to_viewport(guide.p1()), to_viewport(guide.p2()))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._onto is not None:
             light_wire(painter, self.canvas, self._onto)
+
+    def _alignment(self, box: QRectF) -> Alignment:
+        canvas = self.canvas
+        return align(canvas.arrays, self._rows, box, canvas.in_sight(), _REACH / canvas.zoom())
+
+    def _show_guides(self, guides: tuple[QLineF, ...]) -> None:
+        changed = [guide for guide in (*self._guides, *guides) if guides != self._guides]
+        self._guides = guides
+        margin = 2.0 / self.canvas.zoom()
+        for guide in changed:
+            area = QRectF(guide.p1(), guide.p2())
+            self.canvas.refresh(area.adjusted(-margin, -margin, margin, margin))
 
     def _wire_under(self) -> Edge | None:
         if len(self._node_ids) > 1:
@@ -95,3 +128,9 @@ class MoveNodes(Gesture):
         self.canvas.arrays.shift(self._rows, step.x(), step.y())
         self._shifted = offset
         self.canvas.refresh(before.united(self.canvas.area_of(self._rows)))
+
+
+def _to_grid(corner: QPointF) -> QPointF:
+    """Return the shift that brings a corner to the nearest point of the grid."""
+    nearest = QPointF(round(corner.x() / GRID), round(corner.y() / GRID)) * GRID
+    return nearest - corner
