@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpeditor.canvas.line_edit import LineEdit
+from bpeditor.canvas.nudging import NO_STEPS, STEPS, Steps, nudge_of, nudged_text
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
-from bpeditor.graph.numbers import nudged, parse_number
-from bpeditor.graph.summary import value_text
 from bpeditor.window.labels import plain_label
 from bpeditor.window.style import field_style
-
-_Modifier = Qt.KeyboardModifier
-WHOLE_STEPS: Mapping[_Modifier, float] = {_Modifier.NoModifier: 1.0, _Modifier.ShiftModifier: 10.0}
-STEPS: Mapping[_Modifier, float] = {**WHOLE_STEPS, _Modifier.ControlModifier: 0.1}
-"""How far Up and Down nudge a number, by what is held."""
 
 
 class Field(QWidget):
@@ -102,18 +96,17 @@ class NumberField(Field):
         self.edit.steps = STEPS
         self.edit.nudged.connect(self._on_nudged)
 
-    def set_steps(self, steps: Mapping[Qt.KeyboardModifier, float]) -> None:
+    def set_steps(self, steps: Steps) -> None:
         """Choose how far Up and Down go, by what is held."""
         self.edit.steps = steps
 
     def _on_nudged(self, by: float) -> None:
         """Take what is typed plus a step; what is no number, or an array, has no steps."""
-        try:
-            number = parse_number(self.edit.text())
-        except BpError:
+        text = nudged_text(self.edit.text(), by)
+        if text is None:
             return
         try:
-            self._commit(value_text(nudged(number, by)))
+            self._commit(text)
         except BpError as error:
             self._refuse(str(error))
         else:
@@ -127,10 +120,10 @@ class _Edit(LineEdit):
     """Up or Down was pressed: by how much."""
 
     resting_text = ""
-    steps: Mapping[Qt.KeyboardModifier, float] = {}
+    steps: Steps = NO_STEPS
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = self._step(event)
+        step = nudge_of(event, self.steps)
         if step:
             self.nudged.emit(step)
             return
@@ -139,8 +132,3 @@ class _Edit(LineEdit):
             self.editingFinished.emit()
             return
         super().keyPressEvent(event)
-
-    def _step(self, event: QKeyEvent) -> float:
-        direction = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}.get(Qt.Key(event.key()), 0.0)
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return direction * self.steps.get(held, 0.0)
