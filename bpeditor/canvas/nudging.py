@@ -15,6 +15,7 @@ _Modifier = Qt.KeyboardModifier
 Steps = Mapping[_Modifier, float]
 NO_STEPS: Steps = {}
 WHOLE_STEPS: Steps = {_Modifier.NoModifier: 1.0, _Modifier.ShiftModifier: 10.0}
+SCRUB_PIXELS = 4.0
 STEPS: Steps = {**WHOLE_STEPS, _Modifier.ControlModifier: 0.1}
 """How far Up and Down nudge a number, by what is held."""
 
@@ -36,3 +37,18 @@ def nudged_text(text: str, by: float) -> str | None:
         return value_text(nudged(parse_number(text), by))
     except BpError:
         return None
+
+
+class Scrub:
+    """A number that follows a pointer sideways, a step every few pixels."""
+
+    def __init__(self, number: float, x: float) -> None:
+        self.number = number
+        self._x = x
+
+    def move(self, x: float, step: float) -> None:
+        """Follow the pointer to a place, in pixels; what is left of a step counts later."""
+        clicks = int((x - self._x) / SCRUB_PIXELS)
+        self._x += clicks * SCRUB_PIXELS
+        for _ in range(abs(clicks)):  # one by one: steps are added in decimal
+            self.number = nudged(self.number, step if clicks > 0 else -step)
