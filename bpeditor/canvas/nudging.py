@@ -13,7 +13,6 @@ from bpeditor.graph.summary import value_text
 
 _Modifier = Qt.KeyboardModifier
 Steps = Mapping[_Modifier, float]
-NO_STEPS: Steps = {}
 WHOLE_STEPS: Steps = {_Modifier.NoModifier: 1.0, _Modifier.ShiftModifier: 10.0}
 SCRUB_PIXELS = 4.0
 STEPS: Steps = {**WHOLE_STEPS, _Modifier.ControlModifier: 0.1}

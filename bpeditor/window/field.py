@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpeditor.canvas.line_edit import LineEdit
-from bpeditor.canvas.nudging import NO_STEPS, STEPS, Steps, nudge_of, nudged_text
+from bpeditor.canvas.nudging import Steps, nudged_text
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
+from bpeditor.window.field_edit import FieldEdit, NumberEdit
 from bpeditor.window.labels import plain_label
 from bpeditor.window.style import field_style
 
@@ -35,7 +33,7 @@ class Field(QWidget):
         self._read = read
         self._commit = commit
         self._text = ""
-        self.edit = _Edit(self)
+        self.edit = self._make_edit()
         self.edit.setAccessibleName(name)
         self.reason = plain_label(self)
         self.reason.hide()
@@ -47,6 +45,9 @@ class Field(QWidget):
         self.setFocusProxy(self.edit)
         self.edit.editingFinished.connect(self._on_editing_finished)
         self.edit.block_pasted.connect(self._take)
+
+    def _make_edit(self) -> FieldEdit:
+        return FieldEdit(self)
 
     def refresh(self) -> None:
         """Show the document's value; a refused text stays until the value is another."""
@@ -87,14 +88,14 @@ class Field(QWidget):
 
 
 class NumberField(Field):
-    """A number as text; Up and Down nudge it, and the wheel does not."""
+    """A number as text; Up and Down nudge it, a drag scrubs it, and the wheel does nothing."""
 
-    def __init__(
-        self, name: str, read: Callable[[], str], commit: Callable[[str], None], parent: QWidget
-    ) -> None:
-        super().__init__(name, read, commit, parent)
-        self.edit.steps = STEPS
-        self.edit.nudged.connect(self._on_nudged)
+    edit: NumberEdit
+
+    def _make_edit(self) -> NumberEdit:
+        edit = NumberEdit(self)
+        edit.nudged.connect(self._on_nudged)
+        return edit
 
     def set_steps(self, steps: Steps) -> None:
         """Choose how far Up and Down go, by what is held."""
@@ -111,24 +112,3 @@ class NumberField(Field):
             self._refuse(str(error))
         else:
             self.reset()
-
-
-class _Edit(LineEdit):
-    """A line edit in which Escape brings the old text back."""
-
-    nudged = Signal(float)
-    """Up or Down was pressed: by how much."""
-
-    resting_text = ""
-    steps: Steps = NO_STEPS
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = nudge_of(event, self.steps)
-        if step:
-            self.nudged.emit(step)
-            return
-        if event.key() == Qt.Key.Key_Escape and self.text() != self.resting_text:
-            self.setText(self.resting_text)
-            self.editingFinished.emit()
-            return
-        super().keyPressEvent(event)
