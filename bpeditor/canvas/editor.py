@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from bpeditor.canvas.line_edit import LineEdit
+from bpeditor.canvas.nudging import nudge_of, nudged_text
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
 
@@ -19,8 +20,8 @@ class InlineEditor(LineEdit):
     """Edits one text in place; Enter keeps it, Esc drops it.
 
     A text that is refused stays in the field with the reason below it. Leaving the field keeps a
-    text that is taken and drops one that is refused. A pasted block of rows is taken at once, or
-    refused and the text in the field stays.
+    text that is taken and drops one that is refused. Up and Down nudge a number. A pasted block
+    of rows is taken at once, or refused and the text in the field stays.
     """
 
     refused = Signal(str)
@@ -131,9 +132,18 @@ class InlineEditor(LineEdit):
                 self._close()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._keep(self.text())
+            case Qt.Key.Key_Up | Qt.Key.Key_Down:
+                self._nudge(nudge_of(event))
             case _:
                 super().keyPressEvent(event)
         event.accept()
+
+    def _nudge(self, by: float) -> None:
+        """Add a step to a number; it is kept with the text."""
+        text = nudged_text(self.text(), by) if by else None
+        if text is not None:
+            self.setText(text)
+            self._reason.hide()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keep the text when the focus goes elsewhere, but not for a menu of its own."""

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpeditor.canvas.line_edit import LineEdit
+from bpeditor.canvas.nudging import Steps, nudged_text
 from bpeditor.canvas.theme import Theme
 from bpeditor.graph.errors import BpError
-from bpeditor.graph.numbers import nudged, parse_number
-from bpeditor.graph.summary import value_text
+from bpeditor.window.field_edit import FieldEdit, NumberEdit
 from bpeditor.window.labels import plain_label
 from bpeditor.window.style import field_style
-
-_Modifier = Qt.KeyboardModifier
-WHOLE_STEPS: Mapping[_Modifier, float] = {_Modifier.NoModifier: 1.0, _Modifier.ShiftModifier: 10.0}
-STEPS: Mapping[_Modifier, float] = {**WHOLE_STEPS, _Modifier.ControlModifier: 0.1}
-"""How far Up and Down nudge a number, by what is held."""
 
 
 class Field(QWidget):
@@ -41,7 +33,7 @@ class Field(QWidget):
         self._read = read
         self._commit = commit
         self._text = ""
-        self.edit = _Edit(self)
+        self.edit = self._make_edit()
         self.edit.setAccessibleName(name)
         self.reason = plain_label(self)
         self.reason.hide()
@@ -53,6 +45,9 @@ class Field(QWidget):
         self.setFocusProxy(self.edit)
         self.edit.editingFinished.connect(self._on_editing_finished)
         self.edit.block_pasted.connect(self._take)
+
+    def _make_edit(self) -> FieldEdit:
+        return FieldEdit(self)
 
     def refresh(self) -> None:
         """Show the document's value; a refused text stays until the value is another."""
@@ -93,54 +88,27 @@ class Field(QWidget):
 
 
 class NumberField(Field):
-    """A number as text; Up and Down nudge it, and the wheel does not."""
+    """A number as text; Up and Down nudge it, a drag scrubs it, and the wheel does nothing."""
 
-    def __init__(
-        self, name: str, read: Callable[[], str], commit: Callable[[str], None], parent: QWidget
-    ) -> None:
-        super().__init__(name, read, commit, parent)
-        self.edit.steps = STEPS
-        self.edit.nudged.connect(self._on_nudged)
+    edit: NumberEdit
 
-    def set_steps(self, steps: Mapping[Qt.KeyboardModifier, float]) -> None:
+    def _make_edit(self) -> NumberEdit:
+        edit = NumberEdit(self)
+        edit.nudged.connect(self._on_nudged)
+        return edit
+
+    def set_steps(self, steps: Steps) -> None:
         """Choose how far Up and Down go, by what is held."""
         self.edit.steps = steps
 
     def _on_nudged(self, by: float) -> None:
         """Take what is typed plus a step; what is no number, or an array, has no steps."""
-        try:
-            number = parse_number(self.edit.text())
-        except BpError:
+        text = nudged_text(self.edit.text(), by)
+        if text is None:
             return
         try:
-            self._commit(value_text(nudged(number, by)))
+            self._commit(text)
         except BpError as error:
             self._refuse(str(error))
         else:
             self.reset()
-
-
-class _Edit(LineEdit):
-    """A line edit in which Escape brings the old text back."""
-
-    nudged = Signal(float)
-    """Up or Down was pressed: by how much."""
-
-    resting_text = ""
-    steps: Mapping[Qt.KeyboardModifier, float] = {}
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = self._step(event)
-        if step:
-            self.nudged.emit(step)
-            return
-        if event.key() == Qt.Key.Key_Escape and self.text() != self.resting_text:
-            self.setText(self.resting_text)
-            self.editingFinished.emit()
-            return
-        super().keyPressEvent(event)
-
-    def _step(self, event: QKeyEvent) -> float:
-        direction = {Qt.Key.Key_Up: 1.0, Qt.Key.Key_Down: -1.0}.get(Qt.Key(event.key()), 0.0)
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        return direction * self.steps.get(held, 0.0)

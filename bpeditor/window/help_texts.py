@@ -28,6 +28,8 @@ MOUSE = (
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
+    ("Canvas", "Nudge a number", "Up and Down in its field: 1; with Shift 10, with Ctrl 0.1"),
+    ("Canvas", "Scrub a number", "drag it sideways; Shift and Ctrl as above"),
     ("Canvas", "Walk by keyboard", "arrows; Tab visits the ports, arrows go on along the wires"),
     ("Canvas", "Select what has the focus", "Space; Shift adds, Ctrl toggles"),
     ("Canvas", "Wire by keyboard", "Enter on a port, arrows to another port, Enter"),

@@ -7,12 +7,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from bpeditor.canvas.nudging import WHOLE_STEPS
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.document import Document
 from bpeditor.graph.parameter_texts import parameter_text, parse_parameter, words_of
 from bpeditor.graph.summary import value_text
 from bpeditor.layers import Kind, Layer, Parameter
-from bpeditor.window.field import WHOLE_STEPS, Field, NumberField
+from bpeditor.window.field import Field, NumberField
 from bpeditor.window.labels import plain_label
 from bpeditor.window.switch import Switch
 

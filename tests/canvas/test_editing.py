@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Target
 from tests.canvas.conftest import EMPTY
-from tests.gestures import MIDDLE, RIGHT
+from tests.gestures import CTRL, MIDDLE, NONE, RIGHT, SHIFT
 
 ENTER = Qt.Key.Key_Return
 
@@ -265,3 +266,63 @@ def test_a_large_array_is_named_and_not_written_into_the_line(document, view, ha
     hand.key(ENTER)
     assert not view.editor.isVisible()
     assert document.undo_stack.count() == steps
+
+
+# nudging
+
+
+@pytest.mark.parametrize(
+    ("keys", "held", "text"),
+    [
+        ([Qt.Key.Key_Up], NONE, "2.1"),
+        ([Qt.Key.Key_Down], NONE, "0.1"),
+        ([Qt.Key.Key_Up], SHIFT, "11.1"),
+        ([Qt.Key.Key_Up, Qt.Key.Key_Up], CTRL, "1.3"),
+        ([Qt.Key.Key_Down, Qt.Key.Key_Down], SHIFT, "-18.9"),
+    ],
+)
+def test_up_and_down_nudge_a_value_on_its_card(document, view, hand, field_of, keys, held, text):
+    hand.double_click(field_of("tax"))
+    for key in keys:
+        hand.key(key, held)
+    assert view.editor.text() == text
+    assert value(document, "tax") == 1.1
+    hand.key(ENTER)
+    assert value(document, "tax") == float(text)
+    assert document.undo_stack.count() == 1
+
+
+def test_a_nudge_starts_from_what_is_typed_and_esc_drops_it(document, view, hand, field_of):
+    hand.double_click(field_of("tax"))
+    hand.type("7")
+    hand.key(Qt.Key.Key_Up)
+    assert view.editor.text() == "8"
+    hand.key(Qt.Key.Key_Escape)
+    assert value(document, "tax") == 1.1
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "1e", "", "apple"])
+def test_what_is_no_number_is_not_nudged(view, hand, field_of, text):
+    hand.double_click(field_of("tax"))
+    view.editor.clear()
+    hand.type(text)
+    hand.key(Qt.Key.Key_Up)
+    assert view.editor.text() == text
+
+
+def test_a_name_is_not_nudged(view, hand, middle_of):
+    hand.double_click(middle_of("apple"))
+    hand.key(Qt.Key.Key_Up)
+    assert view.editor.text() == "apple"
+
+
+def test_the_wheel_over_the_editor_never_edits(document, view, hand, field_of):
+    hand.double_click(field_of("tax"))
+    at = QPointF(view.editor.rect().center())
+    wheel = QWheelEvent(
+        at, view.editor.mapToGlobal(at), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton, NONE,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view.editor, wheel)
+    assert document.undo_stack.count() == 0
+    assert value(document, "tax") == 1.1

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QCheckBox
 
 from bpeditor.canvas.theme import THEMES
 from bpeditor.graph.graph import Node
+from bpeditor.graph.summary import value_text
 from bpeditor.layers import LAYERS
 from bpeditor.window.field import Field
 from bpeditor.window.switch import Switch
@@ -177,6 +178,91 @@ def test_an_array_and_an_unfinished_number_are_not_nudged(editors, param, qtbot)
     field.edit.setText("1e")
     qtbot.keyClick(field.edit, Qt.Key.Key_Up)
     assert field.edit.text() == "1e"
+
+
+# scrubbing
+
+
+def move_mouse(edit, at, held=NONE):
+    """Move with the left button down: QTest's own move holds no modifiers."""
+    left = Qt.MouseButton.LeftButton
+    places = QPointF(at), QPointF(edit.mapToGlobal(at))
+    move = QMouseEvent(QEvent.Type.MouseMove, *places, Qt.MouseButton.NoButton, left, held)
+    QApplication.sendEvent(edit, move)
+
+
+def press_and_drag(qtbot, field, pixels, held=NONE):
+    qtbot.mousePress(field.edit, Qt.MouseButton.LeftButton, held, START)
+    for part in (0.5, 1.0):
+        move_mouse(field.edit, START + QPoint(round(pixels * part), 0), held)
+    return START + QPoint(pixels, 0)
+
+
+def drag_sideways(qtbot, field, pixels, held=NONE):
+    end = press_and_drag(qtbot, field, pixels, held)
+    qtbot.mouseRelease(field.edit, Qt.MouseButton.LeftButton, held, end)
+
+
+START = QPoint(40, 8)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "held", "scrubbed"),
+    [(40, NONE, 12.0), (-40, NONE, -8.0), (40, SHIFT, 102.0), (40, CTRL, 3.0), (6, NONE, 2.0)],
+)
+def test_a_drag_scrubs_a_number_as_one_step(window, editors, param, qtbot, pixels, held, scrubbed):
+    field = editors("Pow")["exponent"]
+    steps = window.document.undo_stack.count()
+    drag_sideways(qtbot, field, pixels, held)
+    assert param("exponent") == scrubbed
+    assert field.edit.text() == value_text(scrubbed)
+    assert window.document.undo_stack.count() == steps + (scrubbed != 2.0)
+
+
+def test_a_scrubbed_number_is_set_at_the_release(window, editors, param, qtbot):
+    field = editors("Pow")["exponent"]
+    end = press_and_drag(qtbot, field, 40)
+    assert field.edit.text() == "12"
+    assert param("exponent") == 2.0
+    qtbot.mouseRelease(field.edit, Qt.MouseButton.LeftButton, NONE, end)
+    assert param("exponent") == 12.0
+
+
+@pytest.mark.parametrize("how", ["escape", "right button", "focus"])
+def test_a_scrub_that_is_given_up_changes_nothing(window, editors, param, qtbot, how):
+    field = editors("Pow")["exponent"]
+    steps = window.document.undo_stack.count()
+    end = press_and_drag(qtbot, field, 40)
+    match how:
+        case "escape":
+            qtbot.keyClick(field.edit, Qt.Key.Key_Escape)
+        case "right button":
+            qtbot.mousePress(field.edit, Qt.MouseButton.RightButton, NONE, end)
+        case "focus":
+            window.view.setFocus()
+    qtbot.mouseRelease(field.edit, Qt.MouseButton.LeftButton, NONE, end)
+    assert field.edit.text() == "2"
+    assert param("exponent") == 2.0
+    assert window.document.undo_stack.count() == steps
+
+
+def test_in_a_field_that_is_typed_in_a_drag_selects(editors, param, qtbot):
+    field = editors("Pow")["exponent"]
+    type_into(qtbot, field, "1234567")
+    field.edit.setFocus()
+    qtbot.mousePress(field.edit, Qt.MouseButton.LeftButton, NONE, QPoint(4, 8))
+    move_mouse(field.edit, QPoint(200, 8))
+    qtbot.mouseRelease(field.edit, Qt.MouseButton.LeftButton, NONE, QPoint(200, 8))
+    assert field.edit.selectedText()
+    assert param("exponent") == 1234567.0
+
+
+def test_an_array_is_not_scrubbed(editors, param, qtbot):
+    field = editors("Input")["value"]
+    type_into(qtbot, field, "[1, 2]")
+    field.edit.clearFocus()
+    drag_sideways(qtbot, field, 60)
+    np.testing.assert_array_equal(param("value"), [1.0, 2.0])
 
 
 def test_the_wheel_never_edits(window, editors, param):

@@ -9,6 +9,7 @@ from bpeditor.canvas.gestures.box_select import BoxSelect
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
+from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
 
 WIRE_REACH = 6.0
 """How near to a wire a click must be, in viewport pixels."""
@@ -32,6 +33,8 @@ def gesture_at(canvas: Canvas, point: QPointF) -> Gesture:
     node = canvas.arrays.node_at(point)
     if node is None:
         return BoxSelect(canvas, point)
+    if scrubs(canvas, node, point):
+        return ScrubValue(canvas, node, point)
     return MoveNodes(canvas, node, point)
 
 
