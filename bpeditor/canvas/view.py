@@ -26,6 +26,7 @@ from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
+from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.transform import Transform
 from bpeditor.canvas.wheel import Wheel
@@ -76,6 +77,7 @@ class CanvasView(QAbstractScrollArea):
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
+        PathLight(self.viewport(), self, self._hands)
 
     def _set_up_widget(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
