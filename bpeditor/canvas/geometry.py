@@ -66,7 +66,9 @@ _NODE = np.dtype(
 )
 _OF_NODES = (AddNode, RemoveNode)
 _OF_EDGES = (AddEdge, RemoveEdge)
-_EDGE = np.dtype([("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?")])
+_EDGE = np.dtype(
+    [("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?"), ("lit", "?")]
+)
 
 
 class Geometry:

@@ -182,7 +182,8 @@ class Painting:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
         painter.setPen(QPen(QColor(self._theme.wire), 1))
         draw_lines(painter, self._to_device(geometry.wires[edges][:, [0, 1, 8, 9]]))
-        chosen = edges[geometry.edges.data["selected"][edges]]
+        data = geometry.edges.data[edges]
+        chosen = edges[data["selected"] | data["lit"]]
         painter.setPen(QPen(QColor(self._theme.accent), 2))
         draw_lines(painter, self._to_device(geometry.wires[chosen][:, [0, 1, 8, 9]]))
         data = geometry.nodes.data[nodes]
@@ -204,9 +205,11 @@ class Painting:
     def _wires(self, edges: Rows, area: QRectF) -> None:
         painter = self._painter
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        selected = self._geometry.edges.data["selected"][edges]
+        data = self._geometry.edges.data[edges]
+        selected, lit = data["selected"], data["lit"] & ~data["selected"]
         for rows, colour, width in (
-            (edges[~selected], self._theme.wire, 1.8),
+            (edges[~selected & ~lit], self._theme.wire, 1.8),
+            (edges[lit], self._theme.accent, 2.2),
             (edges[selected], self._theme.accent, 2.8),
         ):
             if len(rows):

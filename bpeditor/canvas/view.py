@@ -25,7 +25,9 @@ from bpeditor.canvas.gestures.start import WIRE_REACH
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
+from bpeditor.canvas.overview import Overview
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
+from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.transform import Transform
 from bpeditor.canvas.wheel import Wheel
@@ -76,6 +78,8 @@ class CanvasView(QAbstractScrollArea):
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
+        PathLight(self.viewport(), self, self._hands)
+        self.overview = Overview(self.viewport(), self)
 
     def _set_up_widget(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -232,6 +236,7 @@ class CanvasView(QAbstractScrollArea):
             self.viewport().update()
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
+            self.overview.follow_scroll(dx, dy)
 
     def reveal(self, point: QPointF, area: QRectF) -> None:
         """Bring a part of the scene into sight, or at least a point of it."""
@@ -327,6 +332,7 @@ class CanvasView(QAbstractScrollArea):
         if self.hasFocus():
             self.focus.paint(painter)
         self._drops.paint(painter, self._style)
+        self.overview.paint(painter)
         place = hints.Place(self.viewport().rect(), self.pointer, self._transform, self.arrays)
         hints.paint_moment(painter, self._moment, place, self._style)
 

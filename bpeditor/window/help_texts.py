@@ -34,6 +34,8 @@ MOUSE = (
     ("Canvas", "Select what has the focus", "Space; Shift adds, Ctrl toggles"),
     ("Canvas", "Wire by keyboard", "Enter on a port, arrows to another port, Enter"),
     ("Canvas", "Move by keyboard", "Ctrl+arrows: a step of the grid"),
+    ("Canvas", "Go elsewhere in a large graph", "click or drag in the overview in the corner"),
+    ("Canvas", "See the paths through a node or a wire", "rest the pointer on it"),
     (
         "Canvas",
         "Pan",

@@ -1,0 +1,162 @@
+"""The overview in the corner of a canvas that shows a part of its graph."""
+
+import cProfile
+import pstats
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF
+from PySide6.QtGui import QRegion
+from PySide6.QtTest import QTest
+
+from bpeditor import Graph, Node
+from bpeditor.canvas.theme import THEMES
+from tests.canvas.conftest import EMPTY
+from tests.gestures import RIGHT
+
+
+def wall(columns, rows):
+    graph = Graph()
+    for column in range(columns):
+        for row in range(rows):
+            place = (300.0 * column, 150.0 * row)
+            graph.attach_node(Node(f"n{column}_{row}", "Input", {}, place))
+    return graph
+
+
+@pytest.fixture
+def wide(view, document):
+    """A view at 100 % of the top left corner of a wall of cards."""
+    document.load(wall(20, 30))
+    view.set_zoom(1.0)
+    view.center_on(QPointF(500, 350))
+    return view
+
+
+def place_of(view, point):
+    """Where a scene point is in the overview, in viewport pixels."""
+    box, bounds = QRectF(view.overview.box()), view.arrays.bounds()
+    inner = box.adjusted(6, 6, -6, -6)
+    scale = inner.height() / bounds.height()
+    return (box.center() + (point - bounds.center()) * scale).toPoint()
+
+
+def colour_at(view, pixel):
+    return view.viewport().grab().toImage().pixelColor(pixel).name()
+
+
+def sees(view, node_id):
+    shown = QRectF(view.viewport().rect())
+    return shown.contains(QPointF(view.to_viewport(view.node_rect(node_id).center())))
+
+
+def test_it_hides_while_everything_is_in_sight(view, document):
+    assert view.overview.box().isEmpty()
+    document.move({"relu": (5000.0, 0.0)})
+    assert not view.overview.box().isEmpty()
+    view.fit()
+    assert view.overview.box().isEmpty()
+
+
+def test_it_stands_in_the_corner_and_not_in_a_tiny_view(wide):
+    box = wide.overview.box()
+    assert wide.viewport().rect().contains(box)
+    assert box.center().x() > wide.viewport().width() * 0.75
+    assert box.center().y() > wide.viewport().height() * 0.75
+    wide.resize(300, 200)
+    assert wide.overview.box().isEmpty()
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_it_shows_every_card_in_the_colour_of_its_family(wide, theme):
+    wide.set_theme(theme)
+    for node_id in ("n19_0", "n19_29", "n0_29", "n10_17"):
+        at = place_of(wide, wide.node_rect(node_id).center())
+        assert colour_at(wide, at) == theme.family("Inputs")
+    between = place_of(wide, wide.node_rect("n10_17").center() + QPointF(150, 75))
+    assert colour_at(wide, between) == theme.window
+
+
+def test_it_frames_what_is_in_sight(wide):
+    edge = QPointF(wide.to_scene(QPoint(wide.viewport().width(), 0)).x(), 350)
+    at, accent = place_of(wide, edge), wide.theme.accent
+    assert accent in {colour_at(wide, at + QPoint(shift, 0)) for shift in (-1, 0, 1)}
+
+
+def test_a_click_goes_there(wide, hand):
+    hand.click(place_of(wide, wide.node_rect("n15_20").center()))
+    assert sees(wide, "n15_20")
+    assert wide.document.selection.is_empty()
+
+
+def test_a_drag_of_the_frame_moves_the_view_with_it(wide, hand):
+    middle = wide.viewport_center()
+    start = place_of(wide, middle) + QPoint(3, 2)
+    hand.press(start)
+    assert (wide.viewport_center() - middle).manhattanLength() < 3
+    hand.move_to(start + QPoint(40, 30))
+    scale = (wide.overview.box().height() - 12) / wide.arrays.bounds().height()
+    moved = wide.viewport_center() - middle
+    assert moved.x() == pytest.approx(40 / scale, abs=3)
+    assert moved.y() == pytest.approx(30 / scale, abs=3)
+    hand.move_to(QPoint(10, 10))
+    hand.release()
+    still = wide.viewport_center()
+    QTest.mouseMove(wide.viewport(), QPoint(300, 300))
+    assert wide.viewport_center() == still
+    assert wide.document.undo_stack.count() == 0
+
+
+def test_what_is_under_it_is_out_of_reach(wide, hand, document):
+    requested = []
+    wide.context_menu_requested.connect(lambda *_: requested.append(1))
+    at = wide.overview.box().center()
+    hand.click(at, RIGHT)
+    assert requested == []
+    hand.drag(at, at + QPoint(5, 5))
+    assert document.selection.is_empty()
+
+
+def test_it_follows_the_graph(view, document):
+    document.move({"relu": (5000.0, 0.0)})
+    before = view.viewport().grab(view.overview.box()).toImage()
+    document.delete(["free"])
+    assert view.viewport().grab(view.overview.box()).toImage() != before
+    document.load(wall(1, 1))
+    assert view.overview.box().isEmpty()
+
+
+class Paints(QObject):
+    """Notes which part of a widget is painted."""
+
+    def __init__(self, widget):
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            self.region = self.region.united(event.region())
+        return False
+
+
+def test_panning_repaints_it_and_where_it_was_scrolled_to(wide, hand, qtbot):
+    wide.viewport().repaint()
+    paints, box = Paints(wide.viewport()), wide.overview.box()
+    hand.wheel(QPoint(300, 300), pixels=(-30, -20))
+    qtbot.waitUntil(lambda: not paints.region.isEmpty())
+    traces = QRegion(box).united(box.translated(-30, -20))
+    assert traces.subtracted(paints.region).isEmpty()
+    assert not paints.region.contains(QPoint(300, 300))
+
+
+def test_its_picture_is_drawn_once_however_the_view_moves(wide):
+    wide.viewport().grab()
+    profile = cProfile.Profile()
+    profile.enable()
+    for step in range(5):
+        wide.center_on(EMPTY + QPointF(40 * step, 0))
+        wide.viewport().grab()
+    profile.disable()
+    called = {function for _, _, function in pstats.Stats(profile).stats}
+    assert "paint" in called
+    assert "_draw_cards" not in called
