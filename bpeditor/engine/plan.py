@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bpeditor.graph.errors import EmptyGraphError, MissingInputError
 from bpeditor.graph.graph import Edge, Graph
-from bpeditor.graph.order import topological_order
+from bpeditor.graph.order import order_of
 from bpeditor.layers import LAYERS
+
+_Lists = list[list[int]]
 
 
 @dataclass(frozen=True)
@@ -77,80 +80,149 @@ def make_plan(graph: Graph, target: str | None) -> Plan:
     sinks = graph.sinks()
     if target is None and len(sinks) == 1:
         target = sinks[0]
-    incomplete = _incomplete(graph)
-    ancestors = {node.id for node in graph.nodes()}
     if target is not None:
         graph.node(target)
-        ancestors = graph.reachable(target, forward=False)
-    missing = tuple(place for place in incomplete if place[0] in ancestors)
+    net = _net_of(graph)
+    _check(net, target)
+    missing = [len(sources) for sources in net.sources]
+    for number in _reachable(net.incomplete, net.targets):
+        missing[number] = -1
+    return _compile(net, order_of(missing, net.targets), target, tuple(sinks))
+
+
+@dataclass(frozen=True)
+class _Net:
+    """A graph in numbers, its nodes in the order of their ids.
+
+    Attributes
+    ----------
+    numbers
+        The number of each id.
+    layers
+        Per node: the name of its layer.
+    arriving, sources
+        Per node: the edges that feed its ports, in the order of its ports, and their sources.
+    targets
+        Per node: where its outgoing edges lead, in the order of (target id, port).
+    incomplete
+        Nodes with a port that nothing feeds: those ports.
+    """
+
+    numbers: dict[str, int]
+    layers: list[str]
+    arriving: list[list[Edge]]
+    sources: _Lists
+    targets: _Lists
+    incomplete: dict[int, list[str]]
+
+
+def _net_of(graph: Graph) -> _Net:
+    nodes = sorted(graph.nodes(), key=lambda node: node.id)
+    numbers = {node.id: number for number, node in enumerate(nodes)}
+    arriving = [graph.incoming(node.id) for node in nodes]
+    sources = [[numbers[edge.source] for edge in edges] for edges in arriving]
+    targets: _Lists = [[] for _ in nodes]
+    for number, found in enumerate(sources):
+        for source in found:
+            targets[source].append(number)
+    layers = [node.layer for node in nodes]
+    ports = {name: LAYERS[name].inputs for name in set(layers)}
+    incomplete = {
+        number: [port for port in ports[layer] if graph.feeding(nodes[number].id, port) is None]
+        for number, layer in enumerate(layers)
+        if len(sources[number]) < len(ports[layer])
+    }
+    return _Net(numbers, layers, arriving, sources, targets, incomplete)
+
+
+def _check(net: _Net, target: str | None) -> None:
+    """Raise `MissingInputError` if something that the target needs is incomplete."""
+    if not net.incomplete:
+        return
+    ids = list(net.numbers)
+    needed = set(net.incomplete)
+    if target is not None:
+        needed &= _reachable([net.numbers[target]], net.sources)
+    missing = [(ids[number], port) for number in sorted(needed) for port in net.incomplete[number]]
     if missing:
-        raise MissingInputError(missing)
-    blocked = graph.reachable_from((node_id for node_id, _ in incomplete), forward=True)
-    computable = [node.id for node in graph.nodes() if node.id not in blocked]
-    order = topological_order(computable, graph.edges())
-    return _compile(graph, order, target, tuple(sinks))
+        raise MissingInputError(tuple(missing))
 
 
-def _incomplete(graph: Graph) -> list[tuple[str, str]]:
-    return [
-        (node.id, port)
-        for node in sorted(graph.nodes(), key=lambda node: node.id)
-        for port in LAYERS[node.layer].inputs
-        if graph.feeding(node.id, port) is None
+def _reachable(numbers: Iterable[int], adjacent: Sequence[Sequence[int]]) -> set[int]:
+    found = set(numbers)
+    waiting = list(found)
+    while waiting:
+        for neighbour in adjacent[waiting.pop()]:
+            if neighbour not in found:
+                found.add(neighbour)
+                waiting.append(neighbour)
+    return found
+
+
+def _compile(net: _Net, order: list[int], target: str | None, sinks: tuple[str, ...]) -> Plan:
+    places = dict(zip(order, range(len(order)), strict=True))
+    ids = list(net.numbers)
+    edges = [edge for number in order for edge in net.arriving[number]]
+    sources = [tuple([places[n] for n in net.sources[number]]) for number in order]
+    inbound = _numbered(sources)
+    target_place = -1 if target is None else places[net.numbers[target]]
+    flowing = _flowing([net.layers[number] for number in order], sources, inbound, target_place)
+    outbound: _Lists = [[] for _ in order]
+    for number in sorted(order):  # in the order of the ids of what the edges lead to
+        place = places[number]
+        for source, edge in zip(sources[place], inbound[place], strict=True):
+            if flowing[edge]:
+                outbound[source].append(edge)
+    targets = [
+        tuple({places[n]: None for n in net.targets[number] if n in places}) for number in order
     ]
-
-
-def _compile(graph: Graph, order: list[str], target: str | None, sinks: tuple[str, ...]) -> Plan:
-    place = {node_id: index for index, node_id in enumerate(order)}
-    edges: list[Edge] = []
-    sources, inbound = [], []
-    leaving: list[list[tuple[str, int, int]]] = [[] for _ in order]
-    for node_id in order:
-        arriving = graph.incoming(node_id)
-        sources.append(tuple(place[edge.source] for edge in arriving))
-        inbound.append(tuple(range(len(edges), len(edges) + len(arriving))))
-        for port, edge in enumerate(arriving):
-            leaving[place[edge.source]].append((node_id, port, len(edges) + port))
-        edges += arriving
-    flowing = _flowing(graph, edges, target)
-    outbound = tuple(
-        tuple(edge for _, _, edge in sorted(found) if flowing[edge]) for found in leaving
-    )
-    targets = tuple(tuple({place[node_id] for node_id, _, _ in found}) for found in leaving)
-    reverse = tuple(p for p in reversed(range(len(order))) if outbound[p] or order[p] == target)
+    reverse = [p for p in reversed(range(len(order))) if outbound[p] or p == target_place]
     return Plan(
-        tuple(order),
+        tuple([ids[number] for number in order]),
         tuple(edges),
         tuple(sources),
         tuple(inbound),
-        outbound,
-        targets,
-        -1 if target is None else place[target],
+        tuple(map(tuple, outbound)),
+        tuple(targets),
+        target_place,
         sinks,
-        _needed(sources, -1 if target is None else place[target]),
-        reverse,
+        _needed(sources, target_place),
+        tuple(reverse),
     )
+
+
+def _numbered(sources: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
+    """Return the places of the edges into each node: they are counted through."""
+    found, first = [], 0
+    for arriving in sources:
+        found.append(tuple(range(first, first + len(arriving))))
+        first += len(arriving)
+    return found
 
 
 def _needed(sources: list[tuple[int, ...]], target: int) -> frozenset[int]:
     """Return the places of the target and its ancestors; all places without a target."""
-    if target < 0:
-        return frozenset(range(len(sources)))
-    found = {target}
-    for place in reversed(range(target + 1)):
-        if place in found:
-            found.update(sources[place])
-    return frozenset(found)
+    everything = range(len(sources))
+    return frozenset(everything if target < 0 else _reachable([target], sources))
 
 
-def _flowing(graph: Graph, edges: list[Edge], target: str | None) -> list[bool]:
+def _flowing(
+    layers: list[str],
+    sources: list[tuple[int, ...]],
+    inbound: list[tuple[int, ...]],
+    target: int,
+) -> list[bool]:
     """Say of every edge whether a gradient flows back along it."""
-    reached = {target}
-    flowing = [False] * len(edges)
-    # Edges are grouped by target in the order of evaluation: backwards, a target comes first.
-    for number in reversed(range(len(edges))):
-        edge = edges[number]
-        if edge.target in reached and edge.port in graph.layer(edge.target).gradients:
-            flowing[number] = True
-            reached.add(edge.source)
+    flows = {
+        name: tuple([port in LAYERS[name].gradients for port in LAYERS[name].inputs])
+        for name in set(layers)
+    }
+    flowing = [False] * sum(map(len, inbound))
+    reached = [False] * len(layers)
+    for place in range(target, -1, -1):  # backwards, a target comes before what feeds it
+        if place == target or reached[place]:
+            ports = zip(sources[place], inbound[place], flows[layers[place]], strict=True)
+            for source, edge, has_gradient in ports:
+                if has_gradient:
+                    flowing[edge] = reached[source] = True
     return flowing

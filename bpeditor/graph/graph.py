@@ -129,7 +129,8 @@ class Graph:
 
     def incoming(self, node_id: str) -> list[Edge]:
         """Return the edges into a node in the order of its ports."""
-        found = (self._feeding.get((node_id, port)) for port in self.layer(node_id).inputs)
+        ports, feeding = self.layer(node_id).inputs, self._feeding
+        found = [feeding.get((node_id, port)) for port in ports]
         return [edge for edge in found if edge is not None]
 
     def outgoing(self, node_id: str) -> list[Edge]:
