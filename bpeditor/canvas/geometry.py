@@ -83,7 +83,14 @@ class Geometry:
     """
 
     def __init__(self, measure: Callable[[str], float]) -> None:
-        self._measure = cache(measure)  # an undo brings many names back
+
+        @cache
+        def width_of(name: str) -> float:
+            # Not cache(measure): that asks for a docstring, and a Qt method then loads all of
+            # PySide6's signatures, 30 ms.
+            return measure(name)
+
+        self._measure = width_of  # an undo brings many names back
         self.nodes: Table[str] = Table(_NODE)
         self.edges: Table[Edge] = Table(_EDGE)
         self.wires: Floats = np.zeros((0, 10))
