@@ -24,11 +24,11 @@ from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from tests.benchmarks.graphs import layered
+from tests.gestures import LEFT, Hand
 
 SIZES = (100, 1_000, 10_000)
 WINDOW = (1600, 1000)
 FRAMES = 20
-LEFT = Qt.MouseButton.LeftButton
 
 
 def main():
@@ -91,8 +91,10 @@ def measure_ours(graph, figures):
     settle()
     figures["build"] = clock(lambda: (document.load(graph), settle()))
     measure_pan(view, figures)
+    measure_zoom(view, figures)
     measure_results(view, figures)
-    measure_drag(view, figures)
+    measure_drag(view, figures, "one node", view.arrays.bounds().center())
+    measure_drag(view, figures, "the hub", view.node_rect("n0").center())
     measure_all(view, figures)
     figures["memory, beside Qt and the program"] = memory() - before
     measure_files(document, figures)
@@ -129,6 +131,18 @@ def at_100(view, middle):
     settle()
 
 
+def measure_zoom(view, figures):
+    """Turn the wheel a notch in and out again: near, then with everything in sight."""
+    middle = view.arrays.bounds().center()
+    hand, port = Hand(view), view.viewport()
+    for where, show in (("at 100 %", lambda: at_100(view, middle)), ("all in view", view.fit)):
+        show()
+        settle()
+        figures[f"zoom a notch, {where}"] = frames(
+            port, lambda n: hand.wheel(port.rect().center(), notches=1 if n % 2 else -1)
+        )
+
+
 def measure_results(view, figures):
     at_100(view, view.arrays.bounds().center())
     evaluation = view.evaluation
@@ -141,8 +155,8 @@ def measure_results(view, figures):
     evaluation.clear()
 
 
-def measure_drag(view, figures):
-    at_100(view, view.arrays.bounds().center())
+def measure_drag(view, figures, what, middle):
+    at_100(view, middle)
     node_id = nearest(view)
     start = view.to_viewport(view.node_rect(node_id).topLeft() + QPointF(60, 12))
     port = view.viewport()
@@ -154,8 +168,8 @@ def measure_drag(view, figures):
 
     drag(0)
     moves = [clock(lambda n=n: drag(n)) for n in range(1, FRAMES + 1)]
-    figures["drag one node, a move"] = statistics.median(moves)
-    figures["drag one node, the release"] = clock(
+    figures[f"drag {what}, a move"] = statistics.median(moves)
+    figures[f"drag {what}, the release"] = clock(
         lambda: (QTest.mouseRelease(port, LEFT, pos=start), settle())
     )
 
