@@ -1,5 +1,6 @@
 """The application around the windows: start, unexpected errors, signals."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QMessageBox
 
 from bpeditor import app
 from bpeditor.document import recovery
+from bpeditor.document.document import Document
 from bpeditor.graph import examples
-from bpeditor.graph.graph import Graph
+from bpeditor.graph.graph import Graph, Node
 
 START = """
 import sys, threading
@@ -83,6 +85,37 @@ def test_an_unexpected_error_is_reported_once_and_the_work_stays(window, capsys)
     assert len(boxes) == 1
     assert "ZeroDivisionError: <b>unexpected</b>" in boxes[0].text()
     assert capsys.readouterr().err.count("Traceback") == 3
+
+
+@pytest.fixture
+def collections():
+    """Which generations Python has looked through since; its thresholds are put back."""
+    before, seen = gc.get_threshold(), []
+
+    def note(phase, info):
+        seen.append(info["generation"])
+
+    gc.callbacks.append(note)
+    yield seen
+    gc.callbacks.remove(note)
+    gc.set_threshold(*before)
+
+
+def test_an_act_on_thousands_of_nodes_is_not_interrupted_by_the_collector(qapp, collections):
+    document = Document()
+    graph = Graph()
+    for number in range(2_000):
+        graph.attach_node(Node(f"n{number}", "Exp"))
+    document.load(graph)
+    app.collect_less_often()
+    gc.collect()
+    collections.clear()
+
+    document.delete([node.id for node in graph.nodes()])
+    document.undo_stack.undo()
+
+    assert len(graph) == 2_000
+    assert collections == []
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

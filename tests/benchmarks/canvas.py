@@ -20,6 +20,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGraphicsView
 
 from bpeditor import Graph, save
+from bpeditor.app import make_application
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
@@ -32,8 +33,7 @@ FRAMES = 20
 
 
 def main():
-    application = QApplication([])
-    application.setStyle("Fusion")
+    _application = make_application()
     for size in [int(word) for word in sys.argv[1:]] or SIZES:
         ours, floor = {}, {}
         measure_ours(layered(size), ours)
