@@ -373,12 +373,8 @@ def _hulls_of(wires: Floats) -> tuple[Floats, Floats, Floats, Floats]:
     """Return the left, top, right and bottom of the hull of each wire's points."""
     # Column by column: along short rows numpy's own min takes ten times as long.
     xs, ys = wires.T[0::2], wires.T[1::2]
-    return (
-        reduce(np.minimum, xs),
-        reduce(np.minimum, ys),
-        reduce(np.maximum, xs),
-        reduce(np.maximum, ys),
-    )
+    low, high = np.minimum, np.maximum
+    return reduce(low, xs), reduce(low, ys), reduce(high, xs), reduce(high, ys)
 
 
 def label_centers(wires: Floats) -> Floats:

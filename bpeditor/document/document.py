@@ -242,7 +242,10 @@ class Document(QObject):
         was_modified = self._is_modified
         for change in changes:
             change.apply(self.graph)
-        self._is_modified = self.graph.contents() != self._saved
+        contents = self.graph.contents()
+        self._is_modified = contents != self._saved
+        if not self._is_modified:
+            self._saved = contents  # nodes that were moved there and back are others, but equal
         if not {RemoveNode, RemoveEdge}.isdisjoint(map(type, changes)):
             self.selection.prune(self.graph)
         self.changed.emit(changes)

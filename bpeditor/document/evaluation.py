@@ -32,7 +32,7 @@ class Evaluation(QObject):
         self._document = document
         self.checking = Checking(self)
         self._run: Run | None = None
-        self._indices: dict[Step, int] = {}
+        self._indices: dict[Direction, dict[str, int]] = _indices_of([])
         self._structure_changed = True
         self._new_inputs: dict[str, Value] = {}
         self.steps: list[Step] = []
@@ -72,7 +72,7 @@ class Evaluation(QObject):
             run is not None
             and self.position == len(self.steps) > len(run.plan.order)
             and node_id in run.values
-            and Step(Direction.BACKWARD, node_id) not in self._indices
+            and node_id not in self._indices[Direction.BACKWARD]
         )
 
     def is_edge_off_path(self, edge: Edge) -> bool:
@@ -88,8 +88,10 @@ class Evaluation(QObject):
         return self._shows_gradients_of(edge.target) and run.edge_gradients[edge] is None
 
     def _shows_gradients_of(self, node_id: str) -> bool:
-        step = Step(Direction.BACKWARD, node_id)
-        return self._indices.get(step, self.position) < self.position
+        return self._is_shown(node_id, Direction.BACKWARD)
+
+    def _is_shown(self, node_id: str, direction: Direction) -> bool:
+        return self._indices[direction].get(node_id, self.position) < self.position
 
     @property
     def target(self) -> str | None:
@@ -111,11 +113,10 @@ class Evaluation(QObject):
             return {self._stopped_by.node_id: self._stopped_by}
         if self._run is None or self.values_outdated:
             return {}
-        indices, position = self._indices, self.position
         return {
             node_id: refusal
             for node_id, refusal in self._run.refusals.items()
-            if indices[Step(Direction.FORWARD, node_id)] < position
+            if self._is_shown(node_id, Direction.FORWARD)
         }
 
     def origins_of_non_finite(self) -> set[str]:
@@ -126,9 +127,7 @@ class Evaluation(QObject):
     def _shown(
         self, node_id: str, direction: Direction, results: Mapping[str, Value | None]
     ) -> Value | None:
-        if self._indices.get(Step(direction, node_id), self.position) >= self.position:
-            return None
-        return results.get(node_id)
+        return results.get(node_id) if self._is_shown(node_id, direction) else None
 
     # verbs
 
@@ -233,7 +232,7 @@ class Evaluation(QObject):
         if run is not self._run:
             self._run = run
             self.steps = run.steps()
-            self._indices = {step: index for index, step in enumerate(self.steps)}
+            self._indices = _indices_of(self.steps)
         self.position = position
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
@@ -245,7 +244,8 @@ class Evaluation(QObject):
     def _on_replaced(self) -> None:
         self.checking.clear()
         self._run = None
-        self._indices, self.steps, self.position = {}, [], 0
+        self.steps, self.position = [], 0
+        self._indices = _indices_of(self.steps)
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
         self.missing, self._stopped_by = (), None
@@ -280,6 +280,16 @@ class Evaluation(QObject):
         if position > len(run.plan.order):
             run.backward()
         self._show(run, position)
+
+
+def _indices_of(steps: list[Step]) -> dict[Direction, dict[str, int]]:
+    """Return at which place in the steps each node is evaluated in each direction."""
+    forward = sum(step.direction is Direction.FORWARD for step in steps)
+    ids = [step.node for step in steps]
+    return {
+        Direction.FORWARD: dict(zip(ids[:forward], range(forward), strict=True)),
+        Direction.BACKWARD: dict(zip(ids[forward:], range(forward, len(ids)), strict=True)),
+    }
 
 
 def _is_renaming(changes: tuple[Change, ...]) -> bool:

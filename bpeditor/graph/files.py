@@ -18,6 +18,7 @@ from bpeditor.graph.schema import FORMAT, VERSION, Fault, graph_of
 from bpeditor.graph.strict_json import JsonError, parse
 
 SUFFIX = ".bpg"
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False)  # json.dumps makes one a line
 
 
 # reading
@@ -144,7 +145,7 @@ def _plain_value(value: object) -> object:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def _reason(error: OSError) -> str:

@@ -45,7 +45,8 @@ class Steps(QDockWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
-        self.model.set_theme(theme)
+        self.model.theme = theme
+        self.list.viewport().update()
 
     def _on_visibility_changed(self, _is_visible: bool) -> None:
         self._on_evaluation_changed()
@@ -54,6 +55,8 @@ class Steps(QDockWidget):
         if not self.isVisible():
             return
         self.model.refresh()
+        # dataChanged would have all rows laid out anew, 30 ms: their sizes might be others.
+        self.list.viewport().update()
         current = self.model.index(self._evaluation.position - 1, 0)
         self.list.setCurrentIndex(current)
         if current.isValid():
@@ -67,26 +70,15 @@ class StepsModel(QAbstractListModel):
         super().__init__(parent)
         self._evaluation = evaluation
         self._steps: list[Step] = []
-        self._theme = theme
+        self.theme = theme
         self._font = parent.font()
 
-    def set_theme(self, theme: Theme) -> None:
-        """Use the theme's colours."""
-        self._theme = theme
-        self._redraw()
-
     def refresh(self) -> None:
-        """Follow the evaluation."""
+        """Follow the evaluation to other steps; how far they are shown is asked row by row."""
         if self._steps is not self._evaluation.steps:
             self.beginResetModel()
             self._steps = self._evaluation.steps
             self.endResetModel()
-        else:
-            self._redraw()
-
-    def _redraw(self) -> None:
-        if self._steps:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._steps) - 1, 0))
 
     def rowCount(self, parent: Index | None = None) -> int:
         """Count the steps."""
@@ -101,7 +93,7 @@ class StepsModel(QAbstractListModel):
             case Qt.ItemDataRole.ForegroundRole:
                 return QColor(self._colour(row))
             case Qt.ItemDataRole.BackgroundRole if row == self._evaluation.position - 1:
-                return QColor(self._theme.field)
+                return QColor(self.theme.field)
             case Qt.ItemDataRole.FontRole if row == self._evaluation.position - 1:
                 font = QFont(self._font)
                 font.setBold(True)
@@ -119,7 +111,7 @@ class StepsModel(QAbstractListModel):
         return f"{row + 1}  ← {step.node}{shown}"
 
     def _colour(self, row: int) -> str:
-        theme, evaluation = self._theme, self._evaluation
+        theme, evaluation = self.theme, self._evaluation
         if row >= evaluation.position:
             return theme.muted
         if evaluation.is_outdated:

@@ -1,15 +1,12 @@
 """What a frame costs, without a clock: Python calls do not grow with the graph."""
 
-import gc
-from cProfile import Profile
-from pstats import Stats
-
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bpeditor import Edge, Graph, Node
+from tests.counting import calls_of
 from tests.gestures import LEFT
 
 SMALL, LARGE = 10, 100
@@ -35,16 +32,6 @@ def grid(side):
             graph.attach_edge(Edge(name_of(column - 1, row), node_id, "x"))
             graph.attach_edge(Edge(below, node_id, "y"))
     return graph
-
-
-def calls_of(act):
-    """Return how many functions an act calls, when it is done for the third time."""
-    act()
-    act()
-    gc.collect()  # finalizers that would run in between are no part of it
-    profile = Profile()
-    profile.runcall(act)
-    return Stats(profile).total_calls
 
 
 @pytest.fixture

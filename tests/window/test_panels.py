@@ -13,7 +13,9 @@ from bpeditor.layers import FAMILIES, LAYERS
 from bpeditor.window.equations import chain_rule
 from bpeditor.window.matching import by_family
 from bpeditor.window.palette import LAYER_ROLE
+from tests.benchmarks.graphs import layered
 from tests.building import build
+from tests.counting import calls_of
 
 
 def type_into(qtbot, field, text, key=Qt.Key.Key_Return):
@@ -244,6 +246,23 @@ def test_steps_are_listed_as_they_are_taken(shopping, trigger):
     assert shopping.status.message.text().startswith("Step 17 of 18: gradient of ")
     trigger("clear_results")
     assert model.rowCount() == 0
+
+
+def test_a_step_costs_as_much_in_a_list_of_thousands(window, trigger):
+    def step():
+        for name in ("step_back", "step"):
+            trigger(name)
+            QApplication.processEvents()
+
+    found = []
+    for size in (100, 3_000):
+        window.document.load(layered(size))
+        trigger("forward")
+        assert window.steps.model.rowCount() == 2 * size
+        window.view.set_zoom(0.05)
+        found.append(calls_of(step))
+    few, many = found
+    assert many < few + 100
 
 
 def test_runs_say_what_they_did(shopping, trigger):
