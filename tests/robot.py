@@ -185,6 +185,7 @@ class Robot:
         else:
             self.hand.key(Qt.Key.Key_K)
             self.hand.drag(self.anywhere(), self.anywhere())
+            self.hand.key(Qt.Key.Key_Escape)  # of the knife, if the overview took the drag
 
     def walk(self):
         """Walk over the canvas by keyboard, and move a node there."""
