@@ -84,6 +84,8 @@ class Robot:
             self.view.setFocus()
         act()
         self.close_popups()
+        if self.view.hint:  # a drag that went nowhere was a click on a port
+            self.hand.key(Qt.Key.Key_Escape)
         self.check_everything()
         assert abs(stack.index() - index) <= 1, "one act is one step"
         assert stack.index() != index or self.bytes() == before, "a change without a step"
@@ -218,8 +220,11 @@ class Robot:
         places += [] if node_id is None else [self.header_of(node_id)] * 3
         edges = self.document.graph.edges()
         places += [self.end_of(self.chance.choice(edges))] if edges else []
-        place = self.chance.choice([place for place in places if place is not None])
-        self.hand.click(place, LEFT, self.chance.choice(MODIFIERS))
+        places = [place for place in places if place is not None]
+        self.hand.click(self.chance.choice(places), LEFT, self.chance.choice(MODIFIERS))
+        if self.view.hint:  # it was a port, and a wire is waiting for its other end
+            self.hand.move_to(self.chance.choice(places))
+            self.hand.click(self.chance.choice(places))
 
     def pan(self):
         button = self.chance.choice((MIDDLE, RIGHT))
