@@ -128,7 +128,9 @@ def test_a_click_on_a_fed_input_picks_its_wire_up(document, view, hand, asked):
 
 def test_a_fed_input_clicked_twice_keeps_its_wire(document, view, hand):
     hand.click(view.port_position("price", "y"))
+    assert view.hint == "click the port at the other end; Esc cancels"
     hand.click(view.port_position("price", "y"))
+    assert view.hint == ""
     assert document.graph.feeding("price", "y") == TAX_WIRE
     assert document.undo_stack.count() == 0
 

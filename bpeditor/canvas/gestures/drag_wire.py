@@ -50,7 +50,7 @@ class DragWire(Gesture):
     Attributes
     ----------
     invitation
-        What is said at the pointer where a drop would draw no edge and none is refused.
+        What is said at the pointer where there is nothing else to say.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -75,9 +75,9 @@ class DragWire(Gesture):
         """Follow the pointer, and say what a drop would do."""
         self._at = point
         self._offer = self._offer_at(point)
-        text = self._offer.text if self._offer is not None else self.invitation
+        text = self._offer.text if self._offer is not None else ""
         refused = self._offer is not None and self._offer.edge is None
-        self.canvas.show_hint(text, refused=refused)
+        self.canvas.show_hint(text or self.invitation, refused=refused)
         self.canvas.refresh()
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
