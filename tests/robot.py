@@ -62,6 +62,7 @@ class Robot:
             *[self.drag_card] * 4,
             *[self.draw_wire] * 6,
             *[self.pick_up_wire] * 3,
+            self.move_wires,
             *[self.add_layer] * 2,
             *[self.search_layer] * 2,
             *[self.interrupt] * 4,
@@ -109,6 +110,13 @@ class Robot:
             edge = self.chance.choice(edges)
             elsewhere = self.some_input() if self.chance.random() < 0.5 else self.anywhere()
             self.hand.drag(self.end_of(edge), elsewhere)
+
+    def move_wires(self):
+        """All that an output has, to another one or elsewhere."""
+        start, end = self.some_output(), self.some_output()
+        if start is not None:
+            end = end if self.chance.random() < 0.8 else self.anywhere()
+            self.hand.drag(start, end, LEFT, CTRL)
 
     def add_layer(self):
         if len(self.document.graph) >= CROWDED:

@@ -172,7 +172,7 @@ class Hands:
         if self._cuts(pressed):
             self._start(CutWires(self._canvas, point))
         elif pressed.button == _LEFT:
-            self._start(gesture_at(self._canvas, point))
+            self._start(gesture_at(self._canvas, point, pressed.modifiers))
         elif pressed.button == _RIGHT:
             self._start(PanView(self._canvas, point))
 

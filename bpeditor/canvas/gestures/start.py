@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.box_select import BoxSelect
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
+from bpeditor.canvas.gestures.move_wires import MoveWires
 from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
 
 WIRE_REACH = 6.0
 """How near to a wire a click must be, in viewport pixels."""
 
 
-def gesture_at(canvas: Canvas, point: QPointF) -> Gesture:
+def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
     """Return the gesture that a drag with the left button from a scene point is."""
+    is_controlled = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    output = canvas.arrays.output_at(point, REACH / canvas.zoom())
+    if is_controlled and output is not None and canvas.document.graph.outgoing(output):
+        return MoveWires(canvas, output)
     wire = wire_at(canvas, point)
     if wire is not None:
         return wire
