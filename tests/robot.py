@@ -62,6 +62,7 @@ class Robot:
             *[self.drag_card] * 4,
             *[self.draw_wire] * 6,
             *[self.pick_up_wire] * 3,
+            self.move_wires,
             *[self.add_layer] * 2,
             *[self.search_layer] * 2,
             *[self.interrupt] * 4,
@@ -84,6 +85,8 @@ class Robot:
             self.view.setFocus()
         act()
         self.close_popups()
+        if self.view.hint:  # a drag that went nowhere was a click on a port
+            self.hand.key(Qt.Key.Key_Escape)
         self.check_everything()
         assert abs(stack.index() - index) <= 1, "one act is one step"
         assert stack.index() != index or self.bytes() == before, "a change without a step"
@@ -107,6 +110,13 @@ class Robot:
             edge = self.chance.choice(edges)
             elsewhere = self.some_input() if self.chance.random() < 0.5 else self.anywhere()
             self.hand.drag(self.end_of(edge), elsewhere)
+
+    def move_wires(self):
+        """All that an output has, to another one or elsewhere."""
+        start, end = self.some_output(), self.some_output()
+        if start is not None:
+            end = end if self.chance.random() < 0.8 else self.anywhere()
+            self.hand.drag(start, end, LEFT, CTRL)
 
     def add_layer(self):
         if len(self.document.graph) >= CROWDED:
@@ -219,8 +229,11 @@ class Robot:
         places += [] if node_id is None else [self.header_of(node_id)] * 3
         edges = self.document.graph.edges()
         places += [self.end_of(self.chance.choice(edges))] if edges else []
-        place = self.chance.choice([place for place in places if place is not None])
-        self.hand.click(place, LEFT, self.chance.choice(MODIFIERS))
+        places = [place for place in places if place is not None]
+        self.hand.click(self.chance.choice(places), LEFT, self.chance.choice(MODIFIERS))
+        if self.view.hint:  # it was a port, and a wire is waiting for its other end
+            self.hand.move_to(self.chance.choice(places))
+            self.hand.click(self.chance.choice(places))
 
     def pan(self):
         button = self.chance.choice((MIDDLE, RIGHT))

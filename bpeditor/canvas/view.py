@@ -401,7 +401,8 @@ class CanvasView(QAbstractScrollArea):
         at = event.position().toPoint()
         node_id = self.arrays.node_at(self.to_scene(at))
         is_left = event.button() == Qt.MouseButton.LeftButton
-        if not (is_left and self._editing.edit_at(at, node_id, self._marks.target)):
+        may_edit = is_left and not self._hands.are_busy
+        if not (may_edit and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
 
     # adding, tooltips

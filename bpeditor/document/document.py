@@ -166,6 +166,10 @@ class Document(QObject):
         """Draw an edge; it replaces the edge that feeds the port, and `dropping` goes away."""
         self._push("Connect", edits.connect(self.graph, edge, dropping))
 
+    def move_outgoing(self, source: str, new_source: str) -> None:
+        """Feed all targets of a node from another one."""
+        self._push("Move Wires", edits.move_outgoing(self.graph, source, new_source))
+
     def delete(self, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> None:
         """Remove nodes with their edges, and further edges."""
         self._push("Delete", edits.delete(self.graph, node_ids, edges))

@@ -107,6 +107,18 @@ def lead_through(graph: Graph, node: Node, edge: Edge) -> tuple[Change, ...]:
     )
 
 
+def move_outgoing(graph: Graph, source: str, new_source: str) -> tuple[Change, ...]:
+    """Feed all targets of a node from another one."""
+    gone = graph.outgoing(source) if new_source != source else []
+    moved = [replace(edge, source=new_source) for edge in gone]
+    graph.node(new_source)
+    ancestors = graph.reachable(new_source, forward=False)
+    for edge in moved:
+        if edge.target in ancestors:
+            graph.check_loop(edge)
+    return (*map(RemoveEdge, gone), *map(AddEdge, moved))
+
+
 def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:
     """Remove nodes with all their edges, and further edges."""
     going = set(node_ids)

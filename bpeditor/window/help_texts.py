@@ -21,8 +21,9 @@ from bpeditor.window.dialogs import show_text
 MOUSE = (
     ("Canvas", "Add a layer", "double-click or right-click on nothing; drag from the panel"),
     ("Canvas", "Wire a new layer", "drop a wire on nothing"),
-    ("Canvas", "Wire two nodes", "drag from a port to a port"),
+    ("Canvas", "Wire two nodes", "drag from a port to a port, or click both"),
     ("Canvas", "Move a wire's end", "drag it away from its input"),
+    ("Canvas", "Move all wires of an output", "Ctrl and drag it to another output"),
     ("Canvas", "Move a node", "drag it; Shift keeps it on the grid, Alt off the guides"),
     ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),

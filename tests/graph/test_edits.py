@@ -171,6 +171,29 @@ def test_a_full_graph_takes_no_wire_to_a_new_node(monkeypatch):
         edits.wire_up(graph, Node("new", "Mul"), Edge("tax", "new", "x"))
 
 
+def test_another_node_feeds_all_that_a_node_fed():
+    graph = build({"a": 1, "b": 2}, {"sum": ("Add", "a", "a"), "twice": ("Mul", "a", "b")})
+    before = dumps(graph)
+    changes = edits.move_outgoing(graph, "a", "b")
+    apply(graph, changes)
+    assert graph.outgoing("a") == []
+    assert {(edge.target, edge.port) for edge in graph.outgoing("b")} == {
+        ("sum", "x"), ("sum", "y"), ("twice", "x"), ("twice", "y"),
+    }  # fmt: skip
+    apply(graph, inverse_of(changes))
+    assert dumps(graph) == before
+
+
+@pytest.mark.parametrize(
+    ("source", "new_source", "error"),
+    [("apple", "price", LoopError), ("apple", "apple_price", LoopError),
+     ("apple", "nobody", UnknownNodeError), ("nobody", "apple", UnknownNodeError)],
+)  # fmt: skip
+def test_wires_are_not_moved_into_a_loop_or_to_nowhere(source, new_source, error):
+    with pytest.raises(error):
+        edits.move_outgoing(apples(), source, new_source)
+
+
 def test_dissolving_a_chain_feeds_all_its_targets_from_its_source():
     graph = build({"a": 1}, {"b": ("Exp", "a"), "c": ("Log", "b"), "d": ("Mul", "c", "c")})
     graph.set_target(Target("c"))

@@ -107,7 +107,7 @@ def test_a_canvas_that_forgets_something_is_found_out(window, monkeypatch, name,
 
 
 def test_an_act_that_takes_two_steps_is_found_out(window, monkeypatch):
-    def in_two_steps(document, positions):
+    def in_two_steps(document, positions, _series=None):
         for node_id, position in positions.items():
             move(document, {node_id: position})
             move(document, {node_id: (0.0, 0.0)})

@@ -46,6 +46,11 @@ class DragWire(Gesture):
     carried
         The edge whose end was picked up; dropped on nothing it is removed. A new one dropped there
         waits for a layer that is searched.
+
+    Attributes
+    ----------
+    invitation
+        What is said at the pointer where there is nothing else to say.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -61,6 +66,7 @@ class DragWire(Gesture):
         self._output = output
         self._place = place
         self._carried = carried
+        self.invitation = ""
         self._at = QPointF()
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
@@ -71,7 +77,7 @@ class DragWire(Gesture):
         self._offer = self._offer_at(point)
         text = self._offer.text if self._offer is not None else ""
         refused = self._offer is not None and self._offer.edge is None
-        self.canvas.show_hint(text, refused=refused)
+        self.canvas.show_hint(text or self.invitation, refused=refused)
         self.canvas.refresh()
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:

@@ -13,7 +13,7 @@ from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.border_pan import BorderPan
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
-from bpeditor.canvas.gestures.start import click, gesture_at, is_empty_at
+from bpeditor.canvas.gestures.start import click, gesture_at, is_empty_at, wire_at
 from bpeditor.canvas.wishes import Wish
 
 _LEFT, _MIDDLE, _RIGHT = (
@@ -21,6 +21,7 @@ _LEFT, _MIDDLE, _RIGHT = (
     Qt.MouseButton.MiddleButton,
     Qt.MouseButton.RightButton,
 )
+_CLICK_ANOTHER = "click the port at the other end; Esc cancels"
 
 
 class HandsCanvas(Canvas, Protocol):
@@ -64,19 +65,23 @@ class Hands:
 
     @property
     def are_busy(self) -> bool:
-        """Whether a gesture is going on, or the knife is held."""
-        return self._gesture is not None or self._knife_held
+        """Whether a button is down, a gesture is going on or the knife is held."""
+        is_acting = self._pressed is not None or self._gesture is not None
+        return is_acting or self._knife_held
 
     def press(self, event: QMouseEvent) -> None:
         """Note where a button went down; the right button cancels what is going on."""
         if self.are_busy and event.button() == _RIGHT:
             self.cancel()
             return
-        if self._gesture is not None:
-            return
         is_second = event.type() == QEvent.Type.MouseButtonDblClick
         at, button = event.position().toPoint(), event.button()
-        self._pressed = _Press(at, button, event.modifiers(), is_second)
+        pressed = _Press(at, button, event.modifiers(), is_second)
+        if self._gesture is not None:
+            if self._pressed is None and button == _LEFT:
+                self._pressed = pressed  # the second click of a wire
+            return
+        self._pressed = pressed
         if button == _MIDDLE or (button == _LEFT and self.holds_space):
             self._start(PanView(self._canvas, self._canvas.to_scene(event.position())))
 
@@ -87,7 +92,8 @@ class Hands:
         if self._gesture is not None:
             self._at, self._modifiers = event.position(), event.modifiers()
             self._follow()
-            if self._gesture.pans_at_border:
+            # Between two clicks the pointer may rest anywhere, and leave without a word.
+            if self._gesture.pans_at_border and self._pressed is not None:
                 self._border.follow(self._at)
 
     def feel(self, modifiers: Modifiers) -> None:
@@ -113,7 +119,12 @@ class Hands:
 
     def _click(self, pressed: _Press, modifiers: Modifiers) -> None:
         point = self._canvas.to_scene(pressed.at)
-        if pressed.is_second and is_empty_at(self._canvas, point):
+        wire = wire_at(self._canvas, point)
+        if wire is not None and modifiers == Qt.KeyboardModifier.NoModifier:
+            self._start(wire)
+            wire.invitation = _CLICK_ANOTHER
+            wire.move(point, modifiers)
+        elif pressed.is_second and is_empty_at(self._canvas, point):
             self._canvas.ask_for_layer(Wish(point))
         else:
             click(self._canvas, point, modifiers)
@@ -161,7 +172,7 @@ class Hands:
         if self._cuts(pressed):
             self._start(CutWires(self._canvas, point))
         elif pressed.button == _LEFT:
-            self._start(gesture_at(self._canvas, point))
+            self._start(gesture_at(self._canvas, point, pressed.modifiers))
         elif pressed.button == _RIGHT:
             self._start(PanView(self._canvas, point))
 

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, Qt
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.box_select import BoxSelect
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
+from bpeditor.canvas.gestures.move_wires import MoveWires
 from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
 
 WIRE_REACH = 6.0
 """How near to a wire a click must be, in viewport pixels."""
 
 
-def gesture_at(canvas: Canvas, point: QPointF) -> Gesture:
+def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
     """Return the gesture that a drag with the left button from a scene point is."""
-    reach = REACH / canvas.zoom()
-    graph = canvas.document.graph
-    output = canvas.arrays.output_at(point, reach)
-    if output is not None:
-        return DragWire(canvas, output=output)
-    found = canvas.arrays.input_at(point, reach)
-    if found is not None:
-        node_id, number = found
-        port = graph.layer(node_id).inputs[number]
-        fed = graph.feeding(node_id, port)
-        if fed is not None:
-            return DragWire(canvas, output=fed.source, carried=fed)
-        return DragWire(canvas, place=(node_id, port))
+    is_controlled = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    output = canvas.arrays.output_at(point, REACH / canvas.zoom())
+    if is_controlled and output is not None and canvas.document.graph.outgoing(output):
+        return MoveWires(canvas, output)
+    wire = wire_at(canvas, point)
+    if wire is not None:
+        return wire
     node = canvas.arrays.node_at(point)
     if node is None:
         return BoxSelect(canvas, point)
     if scrubs(canvas, node, point):
         return ScrubValue(canvas, node, point)
     return MoveNodes(canvas, node, point)
+
+
+def wire_at(canvas: Canvas, point: QPointF) -> DragWire | None:
+    """Return the wire that a port under a scene point gives, or holds; None if there is none."""
+    reach = REACH / canvas.zoom()
+    graph = canvas.document.graph
+    output = canvas.arrays.output_at(point, reach)
+    if output is not None:
+        return DragWire(canvas, output=output)
+    found = canvas.arrays.input_at(point, reach)
+    if found is None:
+        return None
+    node_id, number = found
+    port = graph.layer(node_id).inputs[number]
+    fed = graph.feeding(node_id, port)
+    if fed is not None:
+        return DragWire(canvas, output=fed.source, carried=fed)
+    return DragWire(canvas, place=(node_id, port))
 
 
 def is_empty_at(canvas: Canvas, point: QPointF) -> bool:
