@@ -1,4 +1,4 @@
-"""The wheel, and two fingers on a touchpad or a touch screen: zoom and scroll."""
+"""The wheel, and two fingers on a touchpad: zoom and scroll."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import math
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 NOTCH = 1.15
@@ -27,7 +27,7 @@ class WheelCanvas(Protocol):
 
 
 class Wheel(QObject):
-    """Handles the wheel events of a widget, the canvas's viewport."""
+    """Handles what wheel and touchpad send to a widget, the canvas's viewport."""
 
     def __init__(self, widget: QWidget, canvas: WheelCanvas) -> None:
         super().__init__(widget)
@@ -39,6 +39,8 @@ class Wheel(QObject):
         if isinstance(event, QWheelEvent):
             self._on_wheel(event)
             return True
+        if isinstance(event, QNativeGestureEvent):
+            return self._on_fingers(event)
         return super().eventFilter(watched, event)
 
     def _on_wheel(self, event: QWheelEvent) -> None:
@@ -51,3 +53,20 @@ class Wheel(QObject):
             notches = event.angleDelta().y() / 120.0
             self._canvas.zoom_at(self._canvas.zoom() * math.pow(NOTCH, notches), event.position())
         event.accept()
+
+    def _on_fingers(self, event: QNativeGestureEvent) -> bool:
+        """Zoom as two fingers part, and follow them; say whether they mean anything."""
+        kind = Qt.NativeGestureType
+        match event.gestureType():
+            case kind.ZoomNativeGesture:
+                zoom = self._canvas.zoom() * (1.0 + event.value())
+                self._canvas.zoom_at(zoom, event.position())
+            case kind.PanNativeGesture:
+                offset = event.delta().toPoint()
+                self._canvas.pan_by(offset.x(), offset.y())
+            case kind.BeginNativeGesture | kind.EndNativeGesture:
+                pass
+            case _:
+                return False
+        event.accept()
+        return True

@@ -41,7 +41,7 @@ MOUSE = (
         "Pan",
         "drag with the middle or the right button, or Space; hold a drag at the border",
     ),
-    ("Canvas", "Zoom", "wheel"),
+    ("Canvas", "Zoom", "wheel, or two fingers that part"),
     ("Canvas", "Cancel, select nothing", "Esc"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
