@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
@@ -11,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 NOTCH = 1.15
 """One notch of the wheel."""
+SCROLLED = 80
+"""Pixels that one notch of the wheel scrolls."""
 
 
 class WheelCanvas(Protocol):
@@ -27,11 +30,18 @@ class WheelCanvas(Protocol):
 
 
 class Wheel(QObject):
-    """Handles what wheel and touchpad send to a widget, the canvas's viewport."""
+    """Handles what wheel and touchpad send to a widget, the canvas's viewport.
+
+    Attributes
+    ----------
+    scrolls
+        Says whether the wheel scrolls; Ctrl and the wheel always zoom.
+    """
 
     def __init__(self, widget: QWidget, canvas: WheelCanvas) -> None:
         super().__init__(widget)
         self._canvas = canvas
+        self.scrolls: Callable[[], bool] = lambda: False
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -44,14 +54,16 @@ class Wheel(QObject):
         return super().eventFilter(watched, event)
 
     def _on_wheel(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a touchpad's two fingers scroll."""
-        pixels = event.pixelDelta()
-        controlled = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not pixels.isNull() and not controlled:
-            self._canvas.pan_by(pixels.x(), pixels.y())
-        else:
-            notches = event.angleDelta().y() / 120.0
+        """Zoom at the pointer, or scroll; a touchpad's two fingers always scroll."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        is_controlled = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_controlled or (pixels.isNull() and not self.scrolls()):
+            notches = angle.y() / 120.0
             self._canvas.zoom_at(self._canvas.zoom() * math.pow(NOTCH, notches), event.position())
+        else:
+            way = angle * SCROLLED / 120.0 if pixels.isNull() else pixels
+            is_sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._canvas.pan_by(*(way.transposed() if is_sideways else way).toTuple())
         event.accept()
 
     def _on_fingers(self, event: QNativeGestureEvent) -> bool:
