@@ -8,6 +8,8 @@ from PySide6.QtGui import (
     QDropEvent,
     QInputMethodEvent,
     QMouseEvent,
+    QNativeGestureEvent,
+    QPointingDevice,
     QWheelEvent,
 )
 from PySide6.QtTest import QTest
@@ -94,6 +96,21 @@ class Hand:
             False,
         )
         QApplication.sendEvent(self.view.viewport(), event)
+
+    def part_fingers(self, point, kind, value=0.0, delta=(0, 0)):
+        """Move two fingers on a touchpad, as Qt reports it."""
+        at = self.pixel(point)
+        viewport = self.view.viewport()
+        places = (
+            QPointF(at),
+            QPointF(viewport.mapTo(viewport.window(), at)),
+            QPointF(viewport.mapToGlobal(at)),
+        )
+        touchpad = QPointingDevice.primaryPointingDevice()
+        event = QNativeGestureEvent(kind, touchpad, 2, *places, value, QPointF(*delta))
+        event.ignore()
+        QApplication.sendEvent(viewport, event)
+        return event.isAccepted()
 
     # keys go where the focus is
 

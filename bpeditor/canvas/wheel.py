@@ -1,16 +1,19 @@
-"""The wheel, and two fingers on a touchpad or a touch screen: zoom and scroll."""
+"""The wheel, and two fingers on a touchpad: zoom and scroll."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 NOTCH = 1.15
 """One notch of the wheel."""
+SCROLLED = 80
+"""Pixels that one notch of the wheel scrolls."""
 
 
 class WheelCanvas(Protocol):
@@ -27,11 +30,18 @@ class WheelCanvas(Protocol):
 
 
 class Wheel(QObject):
-    """Handles the wheel events of a widget, the canvas's viewport."""
+    """Handles what wheel and touchpad send to a widget, the canvas's viewport.
+
+    Attributes
+    ----------
+    scrolls
+        Says whether the wheel scrolls; Ctrl and the wheel always zoom.
+    """
 
     def __init__(self, widget: QWidget, canvas: WheelCanvas) -> None:
         super().__init__(widget)
         self._canvas = canvas
+        self.scrolls: Callable[[], bool] = lambda: False
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -39,15 +49,36 @@ class Wheel(QObject):
         if isinstance(event, QWheelEvent):
             self._on_wheel(event)
             return True
+        if isinstance(event, QNativeGestureEvent):
+            return self._on_fingers(event)
         return super().eventFilter(watched, event)
 
     def _on_wheel(self, event: QWheelEvent) -> None:
-        """Zoom at the pointer; a touchpad's two fingers scroll."""
-        pixels = event.pixelDelta()
-        controlled = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not pixels.isNull() and not controlled:
-            self._canvas.pan_by(pixels.x(), pixels.y())
-        else:
-            notches = event.angleDelta().y() / 120.0
+        """Zoom at the pointer, or scroll; a touchpad's two fingers always scroll."""
+        pixels, angle = event.pixelDelta(), event.angleDelta()
+        is_controlled = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_controlled or (pixels.isNull() and not self.scrolls()):
+            notches = angle.y() / 120.0
             self._canvas.zoom_at(self._canvas.zoom() * math.pow(NOTCH, notches), event.position())
+        else:
+            way = angle * SCROLLED / 120.0 if pixels.isNull() else pixels
+            is_sideways = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._canvas.pan_by(*(way.transposed() if is_sideways else way).toTuple())
         event.accept()
+
+    def _on_fingers(self, event: QNativeGestureEvent) -> bool:
+        """Zoom as two fingers part, and follow them; say whether they mean anything."""
+        kind = Qt.NativeGestureType
+        match event.gestureType():
+            case kind.ZoomNativeGesture:
+                zoom = self._canvas.zoom() * (1.0 + event.value())
+                self._canvas.zoom_at(zoom, event.position())
+            case kind.PanNativeGesture:
+                offset = event.delta().toPoint()
+                self._canvas.pan_by(offset.x(), offset.y())
+            case kind.BeginNativeGesture | kind.EndNativeGesture:
+                pass
+            case _:
+                return False
+        event.accept()
+        return True

@@ -42,7 +42,7 @@ MOUSE = (
         "Pan",
         "drag with the middle or the right button, or Space; hold a drag at the border",
     ),
-    ("Canvas", "Zoom", "wheel"),
+    ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
     ("Canvas", "Cancel, select nothing", "Esc"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )

@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.view = CanvasView(self.document, self.evaluation, centre)
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
+        self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
         self.welcome = Welcome(self.document, self.view)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
+        self.menus.add_wheel(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
         self.addToolBar(make_toolbar(self, self.actions_by_name))
 

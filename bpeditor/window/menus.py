@@ -93,6 +93,20 @@ class Menus:
         self.menus["View"].addMenu(menu)
         return group
 
+    def add_wheel(self, settings: Settings) -> None:
+        """Add the choice of what the wheel does to the View menu."""
+
+        def choose(scrolls: bool) -> None:
+            settings.wheel_scrolls = scrolls
+
+        action = self.menus["View"].addAction("Wheel Scrolls")
+        action.setObjectName("wheel_scrolls")
+        action.setStatusTip("Scroll with the wheel, with Shift sideways, and zoom with Ctrl")
+        action.setCheckable(True)
+        action.triggered.connect(choose)
+        # Another window may have chosen since.
+        self.menus["View"].aboutToShow.connect(lambda: action.setChecked(settings.wheel_scrolls))
+
     def add_docks(self, docks: Sequence[QDockWidget]) -> None:
         """Add what shows and hides the docks to the View menu."""
         self.menus["View"].addSeparator()

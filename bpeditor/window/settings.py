@@ -57,6 +57,17 @@ class Settings:
         texts = raw if isinstance(raw, list) else [raw]
         return [text for text in texts if isinstance(text, str)]
 
+    # hands
+
+    @property
+    def wheel_scrolls(self) -> bool:
+        """Whether the wheel scrolls the canvas, and zooms only with Ctrl."""
+        return bool(self._store.value("wheel") == "scroll")
+
+    @wheel_scrolls.setter
+    def wheel_scrolls(self, scrolls: bool) -> None:
+        self._store.setValue("wheel", "scroll" if scrolls else "zoom")
+
     # appearance
 
     @property
