@@ -7,6 +7,7 @@ from typing import Protocol
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from bpeditor.canvas.focus import Focus, FocusCanvas
 from bpeditor.canvas.gestures.base import Modifiers
@@ -57,6 +58,8 @@ class Keys(QObject):
 
     def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
         """Take the keys; follow the keyboard's coming and going."""
+        if not Shiboken.isValid(self._canvas):
+            return False  # its destructor drops the focus when its Python side is gone
         match event.type(), event:
             case QEvent.Type.ShortcutOverride, QKeyEvent() if self._claims(event):
                 event.accept()

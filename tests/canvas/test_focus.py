@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from bpeditor import Edge, Graph, Node
 from bpeditor.canvas.spots import Port
@@ -88,6 +89,16 @@ def test_tab_leaves_an_empty_canvas(document, hand, spot):
     document.load(Graph())
     hand.key(TAB)
     assert spot() is None
+
+
+def test_a_canvas_that_has_the_focus_can_go(qtbot, document, evaluation):
+    view = CanvasView(document, evaluation)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    Shiboken.delete(view)  # an error in an event handler would fail the test
 
 
 # arrows
