@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from shiboken6 import Shiboken
 
@@ -245,6 +246,18 @@ def test_f2_renames_the_node_and_the_focus_stays_at_it(document, view, hand, sta
     hand.key(ENTER)
     assert "total" in document.graph
     assert spot() == "total"
+
+
+def test_the_menu_key_opens_the_menu_of_the_node(document, view, hand, start_at):
+    asked = []
+    view.context_menu_requested.connect(lambda at, node_id: asked.append((at, node_id)))
+    start_at("price")
+    hand.key(TAB)
+    middle = view.viewport().mapToGlobal(view.to_viewport(view.node_rect("price").center()))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    QApplication.sendEvent(view, event)  # as Qt translates the key
+    assert asked == [(middle, "price")]
+    assert document.selection.nodes == {"price"}
 
 
 def test_escape_leaves_the_port_and_then_clears_the_selection(document, hand, start_at, spot):
