@@ -383,10 +383,10 @@ def test_toggling_a_node_out_of_the_selection_keeps_the_focus(document, hand, st
 
 
 def ring_at(view, node_id, theme):
-    """Count the pixels of the text's colour between a card and 8 pixels around it."""
+    """Count the pixels of the text's colour between a card and 13 pixels around it."""
     box = view.node_rect(node_id)
     inner = QRect(view.to_viewport(box.topLeft()), view.to_viewport(box.bottomRight()))
-    outer = inner.adjusted(-9, -9, 9, 9)
+    outer = inner.adjusted(-13, -13, 13, 13)
     found = picture(view)
     wanted = [int(theme.text[at : at + 2], 16) for at in (1, 3, 5)]
     close = np.abs(found - wanted).sum(axis=2) < 40
