@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.key_wire import KeyWire
 from bpeditor.canvas.painting import GRID
-from bpeditor.canvas.ring import REACH, paint_ring
+from bpeditor.canvas.ring import paint_ring, reach_at
 from bpeditor.canvas.spots import (
     Port,
     Spot,
@@ -237,5 +237,5 @@ class Focus:
 
     def _refresh(self, spot: Spot | None) -> None:
         if spot is not None and is_there(self._canvas.document.graph, spot):
-            reach = REACH / self._canvas.zoom()
+            reach = reach_at(self._canvas.zoom()) / self._canvas.zoom()
             self._canvas.refresh(self._box(spot).adjusted(-reach, -reach, reach, reach))

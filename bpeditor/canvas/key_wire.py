@@ -6,10 +6,9 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.geometry import Floats
 from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.gestures.drag_wire import DragWire
-from bpeditor.canvas.spots import OUT, Port, inputs_of, point_of
+from bpeditor.canvas.spots import OUT, Port, inputs_of, point_of, points_of
 from bpeditor.canvas.walking import Direction, closest, nearest
 from bpeditor.graph.graph import Edge, Graph
 
@@ -29,7 +28,7 @@ class KeyWire:
         self._canvas = canvas
         self.start = start
         self._targets = targets_of(canvas.document.graph, start)
-        self._points = _points_of(canvas, self._targets)
+        self._points = points_of(canvas.document.graph, canvas.arrays, self._targets)
         is_output = start.name == OUT
         self._gesture = (
             DragWire(canvas, output=start.node_id)
@@ -74,10 +73,10 @@ class KeyWire:
     def _first(self) -> Port | None:
         """Return the closest valid port; an input that is fed only where none is free."""
         feeding = self._canvas.document.graph.feeding
-        free = [port for port in self._targets if feeding(port.node_id, port.name) is None]
-        among = free or self._targets
-        place = closest(_points_of(self._canvas, among), self._point(self.start))
-        return None if place is None else among[place]
+        is_free = np.array([feeding(p.node_id, p.name) is None for p in self._targets], dtype=bool)
+        among = np.flatnonzero(is_free if is_free.any() else ~is_free)
+        place = closest(self._points[among], self._point(self.start))
+        return None if place is None else self._targets[among[place]]
 
     def _point(self, port: Port) -> QPointF:
         return point_of(self._canvas.document.graph, self._canvas.arrays, port)
@@ -96,9 +95,3 @@ def targets_of(graph: Graph, start: Port) -> list[Port]:
         return [port for each in others for port in inputs_of(graph, each) if port not in joined]
     fed = graph.feeding(start.node_id, start.name)
     return [Port(each, OUT) for each in others if fed is None or each != fed.source]
-
-
-def _points_of(canvas: Canvas, ports: list[Port]) -> Floats:
-    graph, arrays = canvas.document.graph, canvas.arrays
-    points = [point_of(graph, arrays, port).toTuple() for port in ports]
-    return np.array(points, dtype=np.float64).reshape(-1, 2)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import Shiboken
 
 from bpeditor.canvas.focus import Focus, FocusCanvas
 from bpeditor.canvas.gestures.base import Modifiers
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.hands import Hands
-from bpeditor.canvas.spots import Port, node_of
+from bpeditor.canvas.spots import Port, node_of, point_of
 from bpeditor.canvas.walking import Direction
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.graph import Edge
@@ -37,6 +38,12 @@ class KeysCanvas(FocusCanvas, Protocol):
     def edit_value(self, node_id: str) -> None:
         """Edit an Input's value on its card."""
 
+    def viewport(self) -> QWidget:
+        """Return the widget that shows the scene."""
+
+    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
+        """Open the menu for a scene point at a global position."""
+
     def edit_name(self, node_id: str) -> None:
         """Edit a node's name on its card."""
 
@@ -57,6 +64,8 @@ class Keys(QObject):
 
     def eventFilter(self, _canvas: QObject, event: QEvent) -> bool:
         """Take the keys; follow the keyboard's coming and going."""
+        if not Shiboken.isValid(self._canvas):
+            return False  # its destructor drops the focus when its Python side is gone
         match event.type(), event:
             case QEvent.Type.ShortcutOverride, QKeyEvent() if self._claims(event):
                 event.accept()
@@ -66,6 +75,8 @@ class Keys(QObject):
             case QEvent.Type.KeyPress, QKeyEvent():
                 event.setAccepted(self._press(event))
                 return True
+            case QEvent.Type.ContextMenu, QContextMenuEvent() if _is_by_key(event):
+                return self._open_menu()
             case QEvent.Type.KeyRelease, QKeyEvent():
                 self._release(event)
             case QEvent.Type.FocusIn | QEvent.Type.FocusOut, QFocusEvent():
@@ -89,6 +100,15 @@ class Keys(QObject):
         self._focus.refresh()
         # Qt announces the canvas itself only after this event.
         QTimer.singleShot(0, self, self._canvas.announce_focus)
+
+    def _open_menu(self) -> bool:
+        """Open the menu of the node that the focus is at."""
+        canvas, spot = self._canvas, self._focus.spot
+        if spot is not None:
+            middle = point_of(canvas.document.graph, canvas.arrays, node_of(spot))
+            at = canvas.to_viewport_f(middle).toPoint()
+            canvas.ask_for_menu(middle, canvas.viewport().mapToGlobal(at))
+        return spot is not None
 
     def _press(self, event: QKeyEvent) -> bool:
         direction = _ARROWS.get(event.key())
@@ -165,3 +185,7 @@ class Keys(QObject):
 def _is_tab(event: QKeyEvent) -> bool:
     tabs = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
     return event.key() in tabs and event.modifiers() in (_NONE, _SHIFT)
+
+
+def _is_by_key(event: QContextMenuEvent) -> bool:
+    return event.reason() == QContextMenuEvent.Reason.Keyboard

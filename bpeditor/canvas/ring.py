@@ -13,14 +13,20 @@ from bpeditor.canvas.painting import wire_pen
 from bpeditor.canvas.spots import Port, Spot, box_of, point_of
 from bpeditor.graph.graph import Edge
 
-REACH = 16.0
-"""How far a ring reaches over what it surrounds, in viewport pixels."""
-_GAP = 6.0
-"""Between a card and its ring: the frame of a selected card stays inside it."""
 _SMALLEST_RADIUS = 9.0
 _RING, _RIM = 2.5, 6.0
 _TUBE, _TUBE_RIM, _HOLLOW = 5.5, 7.0, 2.5
 """As wide as fits between the two numbers of a wire."""
+
+
+def reach_at(zoom: float) -> float:
+    """Return how far a ring reaches over what it surrounds, in viewport pixels."""
+    return max(_gap(zoom) + _RIM, _SMALLEST_RADIUS + _RIM)
+
+
+def _gap(zoom: float) -> float:
+    """Return the distance of a card and its ring: the ports stay clear of it."""
+    return PORT_RADIUS * zoom + _RIM - 1.0
 
 
 def paint_ring(painter: QPainter, canvas: Canvas, spot: Spot) -> None:
@@ -40,13 +46,14 @@ def paint_ring(painter: QPainter, canvas: Canvas, spot: Spot) -> None:
 def _draw_around_card(painter: QPainter, canvas: Canvas, node_id: str) -> None:
     box = box_of(canvas.document.graph, canvas.arrays, node_id)
     corners = canvas.to_viewport_f(box.topLeft()), canvas.to_viewport_f(box.bottomRight())
-    radius = RADIUS * canvas.zoom() + _GAP
-    painter.drawRoundedRect(QRectF(*corners).adjusted(-_GAP, -_GAP, _GAP, _GAP), radius, radius)
+    gap = _gap(canvas.zoom())
+    radius = RADIUS * canvas.zoom() + gap
+    painter.drawRoundedRect(QRectF(*corners).adjusted(-gap, -gap, gap, gap), radius, radius)
 
 
 def _draw_around_port(painter: QPainter, canvas: Canvas, port: Port) -> None:
     middle = canvas.to_viewport_f(point_of(canvas.document.graph, canvas.arrays, port))
-    radius = max(_SMALLEST_RADIUS, PORT_RADIUS * canvas.zoom() + _GAP - 1)
+    radius = max(_SMALLEST_RADIUS, _gap(canvas.zoom()))
     painter.drawEllipse(middle, radius, radius)
 
 

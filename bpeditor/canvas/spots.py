@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor.canvas.geometry import PORT_RADIUS, Geometry, label_centers
+from bpeditor.canvas.geometry import PORT_RADIUS, Floats, Geometry, label_centers, port_offset
 from bpeditor.graph.graph import Edge, Graph
 
 OUT = "out"
@@ -70,6 +72,19 @@ def point_of(graph: Graph, arrays: Geometry, spot: Spot) -> QPointF:
             return QPointF(x, y)
         case _:
             return arrays.rect(arrays.nodes.rows[spot]).center()
+
+
+def points_of(graph: Graph, arrays: Geometry, ports: Sequence[Port]) -> Floats:
+    """Return the middles of many ports as rows (x, y)."""
+    data = arrays.nodes.data[arrays.nodes.rows_of(port.node_id for port in ports)]
+    is_output = np.array([port.name == OUT for port in ports], dtype=bool)
+    places = [
+        0 if port.name == OUT else graph.layer(port.node_id).inputs.index(port.name)
+        for port in ports
+    ]
+    xs = data["x"] + np.where(is_output, data["w"], 0.0)
+    ys = data["y"] + np.where(is_output, data["out"], port_offset(np.array(places, dtype=float)))
+    return np.stack((xs, ys), axis=-1)
 
 
 def box_of(graph: Graph, arrays: Geometry, spot: Spot) -> QRectF:

@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import Shiboken
 
 from bpeditor import Edge, Graph, Node
 from bpeditor.canvas.spots import Port
@@ -88,6 +90,16 @@ def test_tab_leaves_an_empty_canvas(document, hand, spot):
     document.load(Graph())
     hand.key(TAB)
     assert spot() is None
+
+
+def test_a_canvas_that_has_the_focus_can_go(qtbot, document, evaluation):
+    view = CanvasView(document, evaluation)
+    with qtbot.waitExposed(view):
+        view.show()
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    Shiboken.delete(view)  # an error in an event handler would fail the test
 
 
 # arrows
@@ -236,6 +248,18 @@ def test_f2_renames_the_node_and_the_focus_stays_at_it(document, view, hand, sta
     assert spot() == "total"
 
 
+def test_the_menu_key_opens_the_menu_of_the_node(document, view, hand, start_at):
+    asked = []
+    view.context_menu_requested.connect(lambda at, node_id: asked.append((at, node_id)))
+    start_at("price")
+    hand.key(TAB)
+    middle = view.viewport().mapToGlobal(view.to_viewport(view.node_rect("price").center()))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(1, 1), QPoint(1, 1))
+    QApplication.sendEvent(view, event)  # as Qt translates the key
+    assert asked == [(middle, "price")]
+    assert document.selection.nodes == {"price"}
+
+
 def test_escape_leaves_the_port_and_then_clears_the_selection(document, hand, start_at, spot):
     start_at("price")
     hand.key(SPACE)
@@ -359,10 +383,10 @@ def test_toggling_a_node_out_of_the_selection_keeps_the_focus(document, hand, st
 
 
 def ring_at(view, node_id, theme):
-    """Count the pixels of the text's colour between a card and 8 pixels around it."""
+    """Count the pixels of the text's colour between a card and 13 pixels around it."""
     box = view.node_rect(node_id)
     inner = QRect(view.to_viewport(box.topLeft()), view.to_viewport(box.bottomRight()))
-    outer = inner.adjusted(-9, -9, 9, 9)
+    outer = inner.adjusted(-13, -13, 13, 13)
     found = picture(view)
     wanted = [int(theme.text[at : at + 2], 16) for at in (1, 3, 5)]
     close = np.abs(found - wanted).sum(axis=2) < 40
