@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QRegion
 
 from bpeditor import Edge, Graph, Node
 from bpeditor.canvas.geometry import label_centers
+from bpeditor.canvas.painting import MIDDLE as FAR
 from bpeditor.canvas.painting import NEAR
 from bpeditor.canvas.theme import THEMES
 from bpeditor.graph.errors import LayerRunError, MissingInputError
@@ -373,6 +374,19 @@ def test_the_whole_of_ten_thousand_nodes_is_painted_in_under_a_thousand_calls(vi
     assert len(view.document.graph) == 10_000
     view.document.selection.set(["n050_050"], [Edge("n050_050", "n050_051", "x")])
     assert calls_of_a_frame(view) < 1000
+
+
+def test_a_long_wire_runs_level_from_afar_too(view):
+    graph = Graph()
+    graph.add_node(Node("a", "Input", {}, (0.0, 800.0)))
+    graph.add_node(Node("b", "ReLU", {}, (4000.0, 0.0)))
+    graph.add_edge(Edge("a", "b", "x"))
+    view.document.load(graph)
+    assert view.zoom() < FAR
+    port = view.to_viewport(view.port_position("b", "x"))
+    for left in (40, 120, 200, 400):
+        rows = picture(view)[port.y() - 2 : port.y() + 3, port.x() - left]
+        assert np.ptp(rows, axis=0).sum() > 60, left
 
 
 class Paints(QObject):
