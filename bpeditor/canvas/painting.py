@@ -43,6 +43,8 @@ CLOSEST_DOTS = 24.0
 """Between the dots of the grid, in viewport pixels."""
 SMOOTH_LINES = 2000
 """Up to this many far wires are drawn smoothly; more would cost a frame."""
+LONG_SHELF = 2 * SHELF
+"""From this length on the level stretch of a far wire is drawn as such."""
 FAR_SHADE = 0.35
 NAME_SIZE = 13
 NUMBER_SIZE = 14
@@ -181,11 +183,11 @@ class Painting:
         painter, geometry = self._painter, self._geometry
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
         painter.setPen(QPen(QColor(self._theme.wire), 1))
-        draw_lines(painter, self._to_device(geometry.wires[edges][:, [0, 1, 8, 9]]))
+        draw_lines(painter, self._to_device(_far_lines(geometry.wires[edges])))
         data = geometry.edges.data[edges]
         chosen = edges[data["selected"] | data["lit"]]
         painter.setPen(QPen(QColor(self._theme.accent), 2))
-        draw_lines(painter, self._to_device(geometry.wires[chosen][:, [0, 1, 8, 9]]))
+        draw_lines(painter, self._to_device(_far_lines(geometry.wires[chosen])))
         data = geometry.nodes.data[nodes]
         corners = np.stack((data["x"], data["y"]), axis=-1)
         sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
@@ -352,6 +354,13 @@ class Painting:
         size = texts.size("missing")
         at = QPointF(center.x() - 14 * zoom - size.width(), round(center.y() - size.height() / 2))
         texts.draw(painter, at, "missing")
+
+
+def _far_lines(wires: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return wires as straight lines; a long one has a second line where it runs level."""
+    is_long = wires[:, 8] - wires[:, 6] > LONG_SHELF
+    short, long = wires[~is_long], wires[is_long]
+    return np.concatenate((short[:, [0, 1, 8, 9]], long[:, [0, 1, 6, 7]], long[:, 6:10]))
 
 
 def _dots(start: float, end: float, origin: float, step: float) -> NDArray[np.float64]:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from bpeditor.canvas.layout.layered import Places, lay_out_in_pieces
+from bpeditor.canvas.layout.layered import lay_out_in_pieces
+from bpeditor.canvas.layout.shelves import Places
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.graph.errors import GraphError

@@ -236,6 +236,19 @@ def test_separate_graphs_stand_one_below_the_other():
     assert places["a"][1] == places["b"][1] < places["c"][1] - 72
 
 
+def test_many_single_nodes_fill_a_page_in_their_order():
+    graph = Graph()
+    for number in range(60):
+        graph.add_node(Node(f"n{number:02}", "Input", {}, (0.0, 10.0 * number)))
+    sizes = dict.fromkeys([node.id for node in graph.nodes()], (160.0, 72.0))
+    places = lay_out(graph, sizes)
+    width, height = (max(column) - min(column) for column in zip(*places.values(), strict=True))
+    assert 0.5 < width / height < 3
+    assert sorted(places, key=lambda node_id: places[node_id][::-1]) == sorted(places)
+    assert not overlapping(covers(drawn(graph, sizes, places)))
+    assert lay_out(laid_out(graph, places), sizes) == places
+
+
 def test_a_thousand_nodes_and_deep_chains_are_laid_out_without_recursion():
     graph = random_graph(1000, 2, 40)
     sizes = sizes_of(graph)

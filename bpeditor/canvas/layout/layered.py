@@ -15,8 +15,9 @@ from itertools import accumulate
 from bpeditor.canvas.geometry import card_ports
 from bpeditor.canvas.layout.columns import shortest_columns
 from bpeditor.canvas.layout.heights import place_lanes
-from bpeditor.canvas.layout.lanes import ROW_GAP, Card, Wire, make_lanes
+from bpeditor.canvas.layout.lanes import Card, Wire, make_lanes
 from bpeditor.canvas.layout.order import order_columns
+from bpeditor.canvas.layout.shelves import Box, Places, on_shelves
 from bpeditor.graph.graph import Edge, Graph
 
 COLUMN_GAP = 160.0
@@ -24,7 +25,6 @@ COLUMN_GAP = 160.0
 
 Position = tuple[float, float]
 Size = tuple[float, float]
-Places = dict[str, Position]
 
 
 def lay_out(
@@ -59,19 +59,18 @@ def lay_out_in_pieces(
     """Do what `lay_out` does, with a pause after each piece of work."""
     chosen = {node.id for node in graph.nodes()} if node_ids is None else set(node_ids)
     edges = [edge for edge in graph.edges() if edge.source in chosen and edge.target in chosen]
-    places: Places = {}
-    bottom = 0.0
-    parts = _parts(sorted(chosen), edges)
-    for part in sorted(parts, key=lambda part: _top(graph, part)):
-        placed = yield from _lay_out_part(graph, part, sizes)
-        above = min(y for _, y in placed.values())
-        places |= {node_id: (x, y - above + bottom) for node_id, (x, y) in placed.items()}
-        bottom = max(places[node_id][1] + sizes[node_id][1] for node_id in part) + 2 * ROW_GAP
-    return _moved_to_old_centre(graph, places, sizes)
+    parts = sorted(_parts(sorted(chosen), edges), key=lambda part: _place(graph, part))
+    boxes = []
+    for part in parts:
+        places = yield from _lay_out_part(graph, part, sizes)
+        boxes.append(Box(places, *_extent(places, sizes)))
+    return _moved_to_old_centre(graph, on_shelves(boxes), sizes)
 
 
-def _top(graph: Graph, part: Sequence[str]) -> float:
-    return min(graph.node(node_id).position[1] for node_id in part)
+def _place(graph: Graph, part: Sequence[str]) -> Position:
+    """Return how far down, and how far to the right, a part is now."""
+    xs, ys = zip(*(graph.node(node_id).position for node_id in part), strict=True)
+    return min(ys), min(xs)
 
 
 def _parts(node_ids: Sequence[str], edges: Iterable[Edge]) -> list[list[str]]:
@@ -165,9 +164,7 @@ def _rights(cards: Sequence[Card], columns: Sequence[int]) -> list[float]:
     return list(accumulate(widths[1:], lambda x, width: x + COLUMN_GAP + width, initial=widths[0]))
 
 
-def _moved_to_old_centre(
-    graph: Graph, places: Mapping[str, Position], sizes: Mapping[str, Size]
-) -> dict[str, Position]:
+def _moved_to_old_centre(graph: Graph, places: Places, sizes: Mapping[str, Size]) -> Places:
     if not places:
         return {}
     old = _centre({node_id: graph.node(node_id).position for node_id in places}, sizes)
@@ -178,9 +175,15 @@ def _moved_to_old_centre(
     }
 
 
-def _centre(places: Mapping[str, Position], sizes: Mapping[str, Size]) -> Position:
+def _centre(places: Places, sizes: Mapping[str, Size]) -> Position:
+    left, top, width, height = _extent(places, sizes)
+    return left + width / 2, top + height / 2
+
+
+def _extent(places: Places, sizes: Mapping[str, Size]) -> tuple[float, float, float, float]:
+    """Return left, top, width and height of the box around some cards."""
     left = min(x for x, _ in places.values())
     top = min(y for _, y in places.values())
     right = max(x + sizes[node_id][0] for node_id, (x, _) in places.items())
     bottom = max(y + sizes[node_id][1] for node_id, (_, y) in places.items())
-    return (left + right) / 2, (top + bottom) / 2
+    return left, top, right - left, bottom - top
