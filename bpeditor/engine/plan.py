@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from bpeditor.graph.errors import EmptyGraphError, MissingInputError
 from bpeditor.graph.graph import Edge, Graph
@@ -117,22 +118,23 @@ class _Net:
 
 
 def _net_of(graph: Graph) -> _Net:
-    nodes = sorted(graph.nodes(), key=lambda node: node.id)
+    nodes = sorted(graph.nodes(), key=attrgetter("id"))
     numbers = {node.id: number for number, node in enumerate(nodes)}
-    arriving = [graph.incoming(node.id) for node in nodes]
-    sources = [[numbers[edge.source] for edge in edges] for edges in arriving]
+    ports = graph.ports_of(nodes)
+    arriving: list[list[Edge]] = []
+    incomplete: dict[int, list[str]] = {}
+    sources: _Lists = []
     targets: _Lists = [[] for _ in nodes]
-    for number, found in enumerate(sources):
-        for source in found:
+    for number, found in enumerate(ports):
+        edges = [edge for edge in found if edge is not None]
+        if len(edges) < len(found):
+            names = LAYERS[nodes[number].layer].inputs
+            incomplete[number] = [names[port] for port, edge in enumerate(found) if edge is None]
+        arriving.append(edges)
+        sources.append([numbers[edge.source] for edge in edges])
+        for source in sources[number]:
             targets[source].append(number)
-    layers = [node.layer for node in nodes]
-    ports = {name: LAYERS[name].inputs for name in set(layers)}
-    incomplete = {
-        number: [port for port in ports[layer] if graph.feeding(nodes[number].id, port) is None]
-        for number, layer in enumerate(layers)
-        if len(sources[number]) < len(ports[layer])
-    }
-    return _Net(numbers, layers, arriving, sources, targets, incomplete)
+    return _Net(numbers, [node.layer for node in nodes], arriving, sources, targets, incomplete)
 
 
 def _check(net: _Net, target: str | None) -> None:
@@ -160,21 +162,24 @@ def _reachable(numbers: Iterable[int], adjacent: Sequence[Sequence[int]]) -> set
 
 
 def _compile(net: _Net, order: list[int], target: str | None, sinks: tuple[str, ...]) -> Plan:
-    places = dict(zip(order, range(len(order)), strict=True))
     ids = list(net.numbers)
+    places = [-1] * len(ids)
+    for place, number in enumerate(order):
+        places[number] = place
     edges = [edge for number in order for edge in net.arriving[number]]
     sources = [tuple([places[n] for n in net.sources[number]]) for number in order]
     inbound = _numbered(sources)
     target_place = -1 if target is None else places[net.numbers[target]]
     flowing = _flowing([net.layers[number] for number in order], sources, inbound, target_place)
     outbound: _Lists = [[] for _ in order]
-    for number in sorted(order):  # in the order of the ids of what the edges lead to
-        place = places[number]
-        for source, edge in zip(sources[place], inbound[place], strict=True):
-            if flowing[edge]:
-                outbound[source].append(edge)
+    for place in places:  # in the order of the ids of what the edges lead to
+        if place >= 0:
+            for source, edge in zip(sources[place], inbound[place], strict=True):
+                if flowing[edge]:
+                    outbound[source].append(edge)
     targets = [
-        tuple({places[n]: None for n in net.targets[number] if n in places}) for number in order
+        tuple(dict.fromkeys([places[n] for n in net.targets[number] if places[n] >= 0]))
+        for number in order
     ]
     reverse = [p for p in reversed(range(len(order))) if outbound[p] or p == target_place]
     return Plan(

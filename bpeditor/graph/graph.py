@@ -129,9 +129,13 @@ class Graph:
 
     def incoming(self, node_id: str) -> list[Edge]:
         """Return the edges into a node in the order of its ports."""
-        ports, feeding = self.layer(node_id).inputs, self._feeding
-        found = [feeding.get((node_id, port)) for port in ports]
-        return [edge for edge in found if edge is not None]
+        (ports,) = self.ports_of([self.node(node_id)])
+        return [edge for edge in ports if edge is not None]
+
+    def ports_of(self, nodes: Iterable[Node]) -> list[list[Edge | None]]:
+        """Return what feeds each port of some nodes, in the order of the ports; None if nothing."""
+        fed = self._feeding.get
+        return [[fed((node.id, port)) for port in LAYERS[node.layer].inputs] for node in nodes]
 
     def outgoing(self, node_id: str) -> list[Edge]:
         """Return the edges out of a node, sorted by target and port."""

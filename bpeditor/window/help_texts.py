@@ -86,6 +86,15 @@ class ShortcutList(QDialog):
         self.resize(620, 640)
 
 
-def show_about(parent: QWidget, version: str) -> None:
+def show_about(parent: QWidget) -> None:
     """Show what this program is."""
-    show_text(parent, f"bpeditor {version}", ABOUT)
+    show_text(parent, f"bpeditor {_version()}".rstrip(), ABOUT)
+
+
+def _version() -> str:
+    from importlib import metadata  # it loads parsers of mail: 20 ms that a start does without
+
+    try:
+        return metadata.version("bpeditor")
+    except metadata.PackageNotFoundError:
+        return ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
@@ -118,7 +117,7 @@ class MainWindow(QMainWindow):
             "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
             "zoom_100": lambda: view.set_zoom(1.0),
             "shortcuts": self._show_shortcuts,
-            "about": lambda: show_about(self, _version()),
+            "about": lambda: show_about(self),
             "quit": QApplication.closeAllWindows,
         }
         self.actions_by_name: dict[str, QAction] = make_actions(
@@ -136,7 +135,7 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         areas = Qt.DockWidgetArea
-        self.palette_dock = Palette(self.theme, self)
+        self.palette_dock = Palette(self)
         self.inspector = Inspector(self.document, self.evaluation, self.edits.set_target, self)
         self.steps = Steps(self.evaluation, self.theme, self)
         self.inspector.node_page.load_button.clicked.connect(
@@ -313,10 +312,3 @@ class MainWindow(QMainWindow):
 def _dropped_files(event: QDropEvent) -> list[Path]:
     """Return the local files that are carried."""
     return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-
-
-def _version() -> str:
-    try:
-        return version("bpeditor")
-    except PackageNotFoundError:
-        return ""

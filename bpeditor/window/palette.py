@@ -35,7 +35,7 @@ class Palette(QDockWidget):
     chosen = Signal(str)
     """A layer is wanted on the canvas."""
 
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__("Layers", parent)
         self.setObjectName("palette")
         inside = QWidget(self)
@@ -54,7 +54,6 @@ class Palette(QDockWidget):
         layout.addWidget(self.list)
         self.setWidget(inside)
         self._fill()
-        self.set_theme(theme)
         self.filter.textChanged.connect(self._on_text_changed)
         self.filter.returnPressed.connect(self._on_return_pressed)
         self.filter.left_downwards.connect(self._on_left_downwards)
