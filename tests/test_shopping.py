@@ -24,7 +24,7 @@ CARDS = {
     "apple_price": ("Mul", None, (340, 80)),
     "orange_price": ("Mul", None, (340, 340)),
     "all_price": ("Add", None, (640, 200)),
-    "price": ("Mul", None, (940, 320)),
+    "price": ("Mul", None, (940, 318)),  # where a port lines up with others
 }
 WIRES = [
     Edge("apple", "apple_price", "x"),
