@@ -94,8 +94,9 @@ class Robot:
     def drag_card(self):
         node_id = self.some_node()
         if node_id is not None:
-            start = self.header_of(node_id)
-            self.hand.drag(start, self.near(start))
+            start, has_room = self.header_of(node_id), len(self.document.graph) < CROWDED
+            with_ctrl = has_room and self.chance.random() < 0.2
+            self.hand.drag(start, self.near(start), LEFT, CTRL if with_ctrl else NONE)
 
     def draw_wire(self):
         start, end = self.some_output(), self.some_input()

@@ -25,6 +25,7 @@ MOUSE = (
     ("Canvas", "Move a wire's end", "drag it away from its input"),
     ("Canvas", "Move all wires of an output", "Ctrl and drag it to another output"),
     ("Canvas", "Move a node", "drag it; Shift keeps it on the grid, Alt off the guides"),
+    ("Canvas", "Duplicate", "Ctrl and drag a node; the selected ones go with it"),
     ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),

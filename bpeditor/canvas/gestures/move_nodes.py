@@ -39,7 +39,7 @@ class MoveNodes(Gesture):
         if grabbed not in selection.nodes:
             selection.set([grabbed])
         self._node_ids = [grabbed, *sorted(selection.nodes - {grabbed})]
-        self._rows = canvas.arrays.nodes.rows_of(self._node_ids)
+        self._rows = self._moving = canvas.arrays.nodes.rows_of(self._node_ids)
         self._home = canvas.arrays.rect(int(self._rows[0]))
         self._start = start
         self._shifted = QPointF()
@@ -97,7 +97,7 @@ class MoveNodes(Gesture):
 
     def _alignment(self, box: QRectF) -> Alignment:
         canvas = self.canvas
-        return align(canvas.arrays, self._rows, box, canvas.in_sight(), _REACH / canvas.zoom())
+        return align(canvas.arrays, self._moving, box, canvas.in_sight(), _REACH / canvas.zoom())
 
     def _show_guides(self, guides: tuple[QLineF, ...]) -> None:
         changed = [guide for guide in (*self._guides, *guides) if guides != self._guides]

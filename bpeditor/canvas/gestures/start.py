@@ -8,6 +8,7 @@ from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.box_select import BoxSelect
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
+from bpeditor.canvas.gestures.duplicate_nodes import DuplicateNodes
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.move_wires import MoveWires
 from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
@@ -30,6 +31,8 @@ def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
         return BoxSelect(canvas, point)
     if scrubs(canvas, node, point):
         return ScrubValue(canvas, node, point)
+    if is_controlled:
+        return DuplicateNodes(canvas, node, point)
     return MoveNodes(canvas, node, point)
 
 
