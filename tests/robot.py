@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpeditor.graph import files
 from bpeditor.layers import LAYERS
-from tests.gestures import CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hand
+from tests.gestures import ALT, CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hand
 
 CROWDED = 14
 """Nodes from which on the robot deletes rather than adds."""
@@ -95,8 +95,8 @@ class Robot:
         node_id = self.some_node()
         if node_id is not None:
             start, has_room = self.header_of(node_id), len(self.document.graph) < CROWDED
-            with_ctrl = has_room and self.chance.random() < 0.2
-            self.hand.drag(start, self.near(start), LEFT, CTRL if with_ctrl else NONE)
+            modifiers = [NONE, NONE, ALT, SHIFT, CTRL if has_room else NONE]
+            self.hand.drag(start, self.near(start), modifiers=self.chance.choice(modifiers))
 
     def draw_wire(self):
         start, end = self.some_output(), self.some_input()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +16,7 @@ _BEYOND = 12.0
 
 @dataclass(frozen=True)
 class Alignment:
-    """How far to shift a card so that it lines up, and the guides that show with what."""
+    """How far to shift a card so that it lines up, and at most two guides that show with what."""
 
     shift: QPointF
     guides: tuple[QLineF, ...] = ()
@@ -27,7 +26,8 @@ def align(arrays: Geometry, moved: Rows, box: QRectF, sight: QRectF, reach: floa
     """Return how a card lines up with the cards in sight: sides with sides, ports with ports.
 
     Where the ports do, a wire is straight; and as ports stand at the same heights on all cards,
-    so do the tops of cards, or their bottoms.
+    so do the tops of cards, or their bottoms. A guide goes only to the nearest card on its line:
+    one that crosses the picture would be no clearer, and slow to paint.
 
     Parameters
     ----------
@@ -46,11 +46,18 @@ def align(arrays: Geometry, moved: Rows, box: QRectF, sight: QRectF, reach: floa
     sides, ports = _sides(arrays, moved[:1]) + offset.x(), _ports(arrays, moved[:1]) + offset.y()
     other_sides, other_ports = _sides(arrays, rest), _ports(arrays, rest)
     dx, dy = _shift(sides, other_sides, reach), _shift(ports, other_ports, reach)
-    boxes = [box.translated(dx, dy), *(arrays.rect(int(row)) for row in rest)]
-    guides = [
-        *(_upright(x, area) for x, area in _joined(sides + dx, other_sides, boxes)),
-        *(_level(y, area) for y, area in _joined(ports + dy, other_ports, boxes)),
-    ]
+    shown = box.translated(dx, dy)
+    away = _distances(arrays, rest, shown.center())
+    guides = []
+    for lines, others, guide in (
+        (sides + dx, other_sides, _upright),
+        (ports + dy, other_ports, _level),
+    ):
+        shared = _shared(lines, others, away)
+        if shared is not None:
+            line, place = shared
+            joined = shown.united(arrays.rect(int(rest[place])))
+            guides.append(guide(line, joined.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)))
     return Alignment(QPointF(dx, dy), tuple(guides))
 
 
@@ -76,23 +83,19 @@ def _shift(card: Floats, others: Floats, reach: float) -> float:
     return nearest if abs(nearest) <= reach else 0.0
 
 
-def _joined(
-    card: Floats, others: Floats, boxes: Sequence[QRectF]
-) -> Iterator[tuple[float, QRectF]]:
-    """Yield each line of a card that others share, with what it joins.
+def _distances(arrays: Geometry, rows: Rows, point: QPointF) -> Floats:
+    """Return how far the middle of each card is from a point."""
+    data = arrays.nodes.data[rows]
+    return np.hypot(data["x"] + data["w"] / 2 - point.x(), data["y"] + data["h"] / 2 - point.y())
 
-    Parameters
-    ----------
-    boxes
-        Of the card and then of the others.
-    """
-    for line in np.unique(card[~np.isnan(card)]).tolist():
-        sharing = np.flatnonzero((np.abs(others - line) < _SAME).any(axis=1)).tolist()
-        if sharing:
-            area = boxes[0]
-            for place in sharing:
-                area = area.united(boxes[place + 1])
-            yield line, area.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+
+def _shared(card: Floats, others: Floats, away: Floats) -> tuple[float, int] | None:
+    """Return a line of a card that the nearest of the others has too, and the place of that one."""
+    places, lines = np.nonzero((np.abs(others[:, :, None] - card[0]) < _SAME).any(axis=1))
+    if not len(places):
+        return None
+    nearest = int(np.argmin(away[places]))
+    return float(card[0][lines[nearest]]), int(places[nearest])
 
 
 def _upright(x: float, box: QRectF) -> QLineF:

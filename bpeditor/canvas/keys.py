@@ -86,7 +86,12 @@ class Keys(QObject):
         return False
 
     def _claims(self, event: QKeyEvent) -> bool:
-        """Say whether a key is the focus's though an action of the window has it, too."""
+        """Say whether a key is the canvas's though the window has a use for it, too.
+
+        Alt, let go, would put the keyboard into the menu bar, and so cancel the gesture.
+        """
+        if event.key() == Qt.Key.Key_Alt:
+            return self._hands.are_busy
         is_rename = event.key() == Qt.Key.Key_F2 and event.modifiers() == _NONE
         return is_rename and self._focus.spot is not None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDockWidget, QFrame, QUndoView, QWidget
 
 from bpeditor.document.document import Document
@@ -18,3 +19,9 @@ class History(QDockWidget):
         self.list.setEmptyLabel("Opened")
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidget(self.list)
+        self.toggleViewAction().triggered.connect(self._on_toggled)
+
+    def _on_toggled(self, is_shown: bool) -> None:
+        """Come before the panel that shares the place: Qt leaves a shown tab behind."""
+        if is_shown:
+            QTimer.singleShot(0, self, self.raise_)  # there is no tab yet

@@ -34,8 +34,8 @@ def alignment(arrays):
 def test_sides_line_up_with_sides(alignment):
     found = alignment(263, 433)
     assert found.shift == QPointF(-3, 0)
-    # The left and the right side, each up to the topmost card that shares it.
-    assert found.guides == (QLineF(260, 28, 260, 517), QLineF(420, 28, 420, 517))
+    # Only to the nearest card that shares it: free, not apple_price above.
+    assert found.guides == (QLineF(260, 228, 260, 517),)
 
 
 def test_ports_line_up_with_ports_so_that_their_wire_is_straight(alignment):

@@ -1,7 +1,7 @@
 """Copy, paste, duplicate, find, layout and adding layers, by keys and menus."""
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.geometry import SHELF
@@ -10,7 +10,7 @@ from bpeditor.graph.graph import Edge
 from bpeditor.layers import LAYERS
 from bpeditor.window.find_bar import find
 from bpeditor.window.placing import free_place
-from tests.gestures import Hand
+from tests.gestures import ALT, Hand
 
 PAIR = ("apple", "apple_price")
 
@@ -113,6 +113,19 @@ def test_k_and_a_drag_cut_wires(shopping, qtbot):
     hand.drag(beside - QPointF(0, 20), beside + QPointF(0, 20))
     assert shopping.document.graph.feeding("apple_price", "x") is None
     assert shopping.document.undo_stack.count() == 1
+
+
+def test_alt_let_go_during_a_drag_leaves_the_keyboard_on_the_canvas(shopping):
+    view, hand = shopping.view, Hand(shopping.view)
+    view.setFocus()
+    start = view.to_viewport(view.node_rect("price").topLeft()) + QPoint(80, 10)
+    hand.press(start)
+    hand.move_to(start + QPoint(0, -100))
+    hand.hold(Qt.Key.Key_Alt)
+    hand.let_go(Qt.Key.Key_Alt, ALT)
+    assert view.hasFocus()
+    hand.release()
+    assert shopping.document.undo_stack.undoText() == "Move"
 
 
 def test_ctrl_i_selects_what_is_not_selected(shopping, qtbot):

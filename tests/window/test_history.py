@@ -8,10 +8,10 @@ from bpeditor.graph.files import dumps
 
 
 @pytest.fixture
-def history(shopping):
+def history(shopping, qtbot):
     dock = shopping.findChild(QDockWidget, "history")
     dock.toggleViewAction().trigger()
-    dock.raise_()
+    qtbot.waitUntil(lambda: not dock.list.viewport().visibleRegion().isEmpty(), timeout=2000)
     return dock
 
 
