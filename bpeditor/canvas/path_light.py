@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.gestures.hands import Hands
-from bpeditor.canvas.gestures.start import WIRE_REACH
+from bpeditor.canvas.gestures.start import NUMBERS_REACH
 from bpeditor.graph.graph import Edge
 
 _MARGIN = 4.0
@@ -55,7 +55,7 @@ class PathLight(QObject):
         node_id = canvas.arrays.node_at(point)
         if node_id is not None:
             return node_id
-        return canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
+        return canvas.arrays.edge_at(point, NUMBERS_REACH / canvas.zoom())
 
     def _light(self, under: str | Edge | None) -> None:
         if under == self._under:

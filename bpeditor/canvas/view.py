@@ -21,7 +21,7 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
-from bpeditor.canvas.gestures.start import WIRE_REACH
+from bpeditor.canvas.gestures.start import NUMBERS_REACH
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
@@ -424,7 +424,7 @@ class CanvasView(QAbstractScrollArea):
     def viewportEvent(self, event: QEvent) -> bool:
         """Show the full results of what is under the pointer."""
         if isinstance(event, QHelpEvent):
-            reach = 3 * WIRE_REACH / self.zoom()
+            reach = NUMBERS_REACH / self.zoom()
             point = self.to_scene(event.pos())
             text = hints.tooltip(self.evaluation, self.document.graph, self.arrays, point, reach)
             QToolTip.showText(event.globalPos(), text, self.viewport())

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsItem, QGraphicsScene, QGrap
 
 from bpeditor import Graph, save
 from bpeditor.app import make_application
+from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
@@ -97,6 +98,7 @@ def measure_ours(graph, figures):
     measure_drag(view, figures, "the hub", view.node_rect("n0").center())
     measure_all(view, figures)
     figures["memory, beside Qt and the program"] = memory() - before
+    measure_layout(view, figures)
     measure_files(document, figures)
     view.close()
     view.deleteLater()
@@ -202,6 +204,14 @@ def measure_files(document, figures):
         save(Graph(), path)
         figures["save"] = clock(lambda: document.save(path))
         figures["open"] = clock(lambda: (document.open(path), settle()))
+
+
+def measure_layout(view, figures):
+    graph, arrays = view.document.graph, view.arrays
+    sizes = {
+        key: tuple(arrays.nodes.data[["w", "h"]][row]) for key, row in arrays.nodes.rows.items()
+    }
+    figures["lay out"] = clock(lambda: lay_out(graph, sizes))
 
 
 # the floor

@@ -40,6 +40,13 @@ def test_a_wire_lights_what_it_depends_on_and_what_depends_on_it(view):
     assert lit(view) == {APPLE, PRICE}
 
 
+def test_the_numbers_of_a_wire_light_its_paths_too(view):
+    for above in (-12, 12):
+        point_at(view, EMPTY)
+        point_at(view, on_wire(view, APPLE) + QPointF(0, above))
+        assert lit(view) == {APPLE, PRICE}
+
+
 @pytest.mark.parametrize(
     ("node_id", "wires"),
     [("tax", {TAX}), ("apple_price", {APPLE, NUMBER, PRICE}), ("free", set())],

@@ -15,6 +15,8 @@ from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
 
 WIRE_REACH = 6.0
 """How near to a wire a click must be, in viewport pixels."""
+NUMBERS_REACH = 18.0
+"""How near to a wire its numbers are: the pointer on them is told of the wire."""
 
 
 def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:

@@ -183,10 +183,9 @@ def _ends(wires: Sequence[tuple[float, End]], rank: Sequence[int]) -> list[float
 
 def _saved(upper: tuple[list[float], list[float]], lower: tuple[list[float], list[float]]) -> int:
     """Count the crossings, to the left and to the right, that changing places saves."""
-    return sum(
-        _inversions(above, below) - _inversions(below, above)
-        for above, below in zip(upper, lower, strict=True)
-    )
+    (left, right), (lower_left, lower_right) = upper, lower
+    before = _inversions(left, lower_left) + _inversions(right, lower_right)
+    return before - _inversions(lower_left, left) - _inversions(lower_right, right)
 
 
 def _are_held(lanes: Lanes, upper: int, lower: int) -> bool:
@@ -200,4 +199,4 @@ def _inversions(upper: Sequence[float], lower: Sequence[float]) -> int:
     """Count the pairs whose first, of the upper item, ends below the second."""
     if not upper or not lower or upper[-1] <= lower[0]:
         return 0
-    return sum(bisect_left(lower, end) for end in upper)
+    return sum([bisect_left(lower, end) for end in upper])
