@@ -103,6 +103,7 @@ class Search(QFrame):
         layout.addWidget(self.list)
         layout.addLayout(self._below)
         self._below.setSpacing(0)
+        self.resize(_SIZE)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
@@ -119,10 +120,10 @@ class Search(QFrame):
         self.edit.clear()
         self._fill(subject.find(""))
         self._fill_below(subject.below)
-        self._place(self._parent.mapFromGlobal(at) + _BESIDE)
+        self._place(self._parent.mapFromGlobal(at))
         self.show()
         self.raise_()
-        self.edit.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.edit.setFocus()
 
     def give_up(self) -> None:
         """Close without a choice."""
@@ -134,10 +135,13 @@ class Search(QFrame):
         """Return what is listed, from top to bottom."""
         return [self.list.item(row).data(_CHOICE_ROLE) for row in range(self.list.count())]
 
-    def _place(self, corner: QPoint) -> None:
+    def _place(self, at: QPoint) -> None:
+        """Stay inside the parent, and beside the point that the search is for."""
         room = self._parent.rect().adjusted(4, 4, -4, -4)
-        box = QRect(corner, _SIZE.boundedTo(room.size()))
-        box.moveRight(min(box.right(), room.right()))
+        box = QRect(at + _BESIDE, _SIZE.boundedTo(room.size()))
+        if box.right() > room.right():
+            box.moveRight(at.x() - _BESIDE.x())
+        box.moveLeft(max(box.left(), room.left()))
         box.moveBottom(min(box.bottom(), room.bottom()))
         self.setGeometry(box)
 

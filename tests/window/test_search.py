@@ -151,10 +151,17 @@ def test_an_edit_from_elsewhere_gives_the_search_up(shopping, hand, search, noth
     assert not search.isVisible()
 
 
-def test_the_search_stays_inside_the_window(shopping, hand, search):
-    viewport = shopping.view.viewport()
-    hand.click(QPoint(viewport.width() - 3, viewport.height() - 3), RIGHT)
+@pytest.mark.parametrize("right", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("below", [0.0, 1.0])
+def test_the_search_stays_inside_the_window_and_beside_the_pointer(
+    shopping, hand, search, right, below
+):
+    room = shopping.view.viewport().rect().adjusted(3, 3, -3, -3)
+    hand.click(QPoint(int(room.right() * right) + 3, int(room.bottom() * below) + 3), RIGHT)
+    pointer = shopping.view.viewport().mapTo(shopping, hand._at)
+    assert search.isVisible()
     assert shopping.rect().contains(search.geometry())
+    assert not search.geometry().contains(pointer)
 
 
 def test_no_key_that_is_typed_reaches_the_canvas(shopping, hand, search, nothing):
@@ -297,6 +304,12 @@ def test_all_commands_are_listed_with_their_keys(commands):
     assert [c.text for c in commands.choices()] == [
         command.text for command in COMMANDS if command.name != "commands"
     ]
+
+
+def test_the_commands_open_in_the_middle_of_the_canvas(shopping, commands):
+    viewport = shopping.view.viewport()
+    middle = viewport.mapTo(shopping, viewport.rect().center())
+    assert abs(commands.geometry().center().x() - middle.x()) < 20
 
 
 def test_a_command_that_is_typed_runs_on_enter(shopping, hand, commands):
