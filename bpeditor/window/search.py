@@ -91,6 +91,7 @@ class Search(QFrame):
         self._set_up()
         self.edit.textChanged.connect(self._on_text_changed)
         self.list.itemClicked.connect(self._choose)
+        self.list.currentItemChanged.connect(self._on_current_changed)
 
     def _set_up(self) -> None:
         self.setFrameStyle(QFrame.Shape.Box | QFrame.Shadow.Plain)
@@ -156,6 +157,12 @@ class Search(QFrame):
     def _on_text_changed(self, text: str) -> None:
         if self._subject is not None:
             self._fill(self._subject.find(text))
+
+    def _on_current_changed(self, item: QListWidgetItem | None) -> None:
+        """Tell assistive technology what Enter would take: the focus stays in the line."""
+        choice: Choice | None = None if item is None else item.data(_CHOICE_ROLE)
+        words = [] if choice is None else [choice.text, choice.note, choice.detail]
+        self.edit.setAccessibleDescription(", ".join(word for word in words if word))
 
     def _fill(self, choices: Sequence[Choice]) -> None:
         self.list.clear()

@@ -98,6 +98,16 @@ def test_arrows_walk_through_what_is_found(shopping, hand, search, nothing):
     assert shopping.document.graph.layer(node_id).title() == third
 
 
+def test_what_enter_would_take_is_told_to_assistive_technology(shopping, hand, search, nothing):
+    hand.drag(shopping.view.port_position("apple", "out"), nothing)
+    hand.type("mul")
+    assert search.edit.accessibleDescription() == "Mul, → x, x × y"
+    hand.key(KEY.Key_Down)
+    assert search.edit.accessibleDescription() == "Mul, → y, x × y"
+    hand.type("qq")
+    assert search.edit.accessibleDescription() == ""
+
+
 def test_a_click_on_a_row_takes_it(shopping, hand, search, nothing, qtbot):
     hand.double_click(nothing)
     hand.type("so")
