@@ -563,6 +563,16 @@ def test_two_pans_in_quick_succession_both_pan(view, hand, unchanged):
     unchanged()
 
 
+def test_a_modifier_does_not_move_the_picture_while_the_pointer_rests(view, hand, unchanged):
+    hand.drag(EMPTY, EMPTY + QPointF(200, 100), MIDDLE)
+    before = hand.pixel(EMPTY)
+    hand.press(EMPTY + QPointF(100, 0), MIDDLE)
+    hand.hold(Qt.Key.Key_Shift)
+    assert hand.pixel(EMPTY) == before
+    hand.release(MIDDLE)
+    unchanged()
+
+
 def test_after_space_is_let_go_the_left_button_drags_cards_again(document, hand, middle_of):
     hand.hold(Qt.Key.Key_Space)
     hand.let_go(Qt.Key.Key_Space)

@@ -75,7 +75,8 @@ class Hands:
             self.cancel()
             return
         is_second = event.type() == QEvent.Type.MouseButtonDblClick
-        at, button = event.position().toPoint(), event.button()
+        self._at = event.position()
+        at, button = self._at.toPoint(), event.button()
         pressed = _Press(at, button, event.modifiers(), is_second)
         if self._gesture is not None:
             if self._pressed is None and button == _LEFT:
