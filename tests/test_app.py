@@ -15,6 +15,7 @@ from bpeditor.document import recovery
 from bpeditor.document.document import Document
 from bpeditor.graph import examples
 from bpeditor.graph.graph import Graph, Node
+from bpeditor.window.settings import Settings
 
 START = """
 import sys, threading
@@ -59,6 +60,7 @@ def test_a_window_is_made_with_a_file(qtbot):
 
 
 def test_a_new_window_fits_the_screen_with_its_frame(qtbot):
+    Settings()._store.clear()  # a window that was closed before would be restored
     window = app.create_window()
     qtbot.addWidget(window)
     room = window.screen().availableSize()
