@@ -10,7 +10,7 @@ from PySide6.QtCore import QLineF, QPointF, QRect, QRectF
 from PySide6.QtGui import QPainter, QRegion
 from shiboken6 import Shiboken
 
-from bpeditor.canvas.geometry import Floats, wire_points
+from bpeditor.canvas.wires import Floats, wire_points
 
 
 def draw_lines(painter: QPainter, lines: Floats) -> None:

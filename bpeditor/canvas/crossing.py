@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor.canvas.geometry import Floats, Geometry, Rows, wire_points
+from bpeditor.canvas.geometry import Geometry, Rows
+from bpeditor.canvas.wires import Floats, wire_points
 
 Coordinate = float | Floats
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize
 
 from bpeditor.canvas.cards import field_of
 from bpeditor.canvas.editor import InlineEditor
-from bpeditor.canvas.geometry import HEADER, PORT_RADIUS, SHELF, Geometry
+from bpeditor.canvas.geometry import HEADER, PORT_RADIUS, Geometry
 from bpeditor.canvas.transform import Transform
+from bpeditor.canvas.wires import SHELF
 from bpeditor.document.document import Document
 from bpeditor.graph.numbers import parse_value
 from bpeditor.graph.summary import value_text

@@ -7,13 +7,14 @@ not depend on Python objects a node. All coordinates are scene units: pixels at 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from functools import cache, reduce
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from bpeditor.canvas.table import Table
+from bpeditor.canvas.wires import SHELF, Floats, distances_to, hulls_of, wire_curves
 from bpeditor.graph.changes import (
     AddEdge,
     AddNode,
@@ -31,23 +32,11 @@ WIDEST = 240.0
 HEADER = 28.0
 PITCH = 44.0
 """Between two input ports: the numbers of both wires fit above and below their lines."""
-SHELF = 88.0
-"""The last stretch of a wire runs level, so that its numbers stand clear of it."""
-BEND = 32.0
-"""What is left for the curve of a wire before its level stretch gets shorter."""
 LABEL_REACH = 60.0
 """How far numbers and marks reach over the wires and cards they belong to."""
 PORT_RADIUS = 5.0
-TURN = 72.0
-"""Within this of its source a long wire turns to the height of its port, and is level from there.
-
-So a layout can keep a row clear for it.
-"""
 NAME_PADDING = 44.0
-_PIECES = 32
-"""Straight pieces that the curve of a wire is drawn as."""
 
-Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 _NODE = np.dtype(
@@ -214,7 +203,7 @@ class Geometry:
         end_y = nodes["y"][target] + port_offset(edges["port"][rows])
         wires = wire_curves(start_x, start_y, end_x, end_y)
         self.wires[rows] = wires
-        self._hulls[:, rows] = _hulls_of(wires)
+        self._hulls[:, rows] = hulls_of(wires)
 
     # asking
 
@@ -314,7 +303,7 @@ class Geometry:
         near = self.edges_in(QRectF(point, point).adjusted(-reach, -reach, reach, reach))
         if not len(near):
             return None
-        distances = _distances(self.wires[near], point.x(), point.y())
+        distances = distances_to(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
 
@@ -335,66 +324,3 @@ def port_offset(port: int | NDArray[np.int32] | Floats) -> Floats:
     """Return the height of an input port below the card's top."""
     offset: Floats = np.asarray(HEADER + PITCH / 2 + PITCH * np.asarray(port, dtype=float))
     return offset
-
-
-def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) -> Floats:
-    """Return per wire: start, two control points, start of the level stretch, end."""
-    gap = end_x - start_x
-    level_x = end_x - np.maximum(np.clip(gap - BEND, 14.0, SHELF), gap - TURN)
-    across = level_x - start_x
-    pull = np.where(across >= 0, across * 0.5, np.minimum(40.0 - across * 0.6, 200.0))
-    return np.stack(
-        (
-            start_x,
-            start_y,
-            start_x + pull,
-            start_y,
-            level_x - pull,
-            end_y,
-            level_x,
-            end_y,
-            end_x,
-            end_y,
-        ),
-        axis=-1,
-    )
-
-
-def wire_points(wires: Floats) -> tuple[Floats, Floats]:
-    """Return the x and the y of the points between which each wire is drawn as straight pieces."""
-    t = np.linspace(0.0, 1.0, _PIECES + 1)
-    weights = np.stack(((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3))
-    xs = np.concatenate((wires[:, 0:8:2] @ weights, wires[:, 8:9]), axis=1)
-    ys = np.concatenate((wires[:, 1:8:2] @ weights, wires[:, 9:10]), axis=1)
-    return xs, ys
-
-
-def _hulls_of(wires: Floats) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return the left, top, right and bottom of the hull of each wire's points."""
-    # Column by column: along short rows numpy's own min takes ten times as long.
-    xs, ys = wires.T[0::2], wires.T[1::2]
-    low, high = np.minimum, np.maximum
-    return reduce(low, xs), reduce(low, ys), reduce(high, xs), reduce(high, ys)
-
-
-def label_centers(wires: Floats) -> Floats:
-    """Return the middle of each wire's numbers, on its level stretch, as rows (x, y).
-
-    Between cards that stand close the middle of the gap is the clearest place; always at the
-    height of the port, so that it is plain to which wire they belong.
-    """
-    gap = wires[:, 8] - wires[:, 0]
-    close = (gap > 0) & (gap < SHELF + 24.0)
-    xs = np.where(close, (wires[:, 0] + wires[:, 8]) / 2, wires[:, 8] - SHELF / 2 - 4.0)
-    return np.stack((xs, wires[:, 9]), axis=-1)
-
-
-def _distances(wires: Floats, x: float, y: float) -> Floats:
-    """Return the distance from a point to each wire, as it is drawn."""
-    xs, ys = wire_points(wires)
-    ax, ay = xs[:, :-1], ys[:, :-1]
-    bx, by = xs[:, 1:] - ax, ys[:, 1:] - ay
-    length = np.maximum(bx * bx + by * by, 1e-12)
-    along = np.clip(((x - ax) * bx + (y - ay) * by) / length, 0.0, 1.0)
-    nearest: Floats = np.hypot(ax + along * bx - x, ay + along * by - y).min(axis=1)
-    return nearest

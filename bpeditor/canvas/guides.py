@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF
 
-from bpeditor.canvas.geometry import Floats, Geometry, Rows, port_offset
+from bpeditor.canvas.geometry import Geometry, Rows, port_offset
+from bpeditor.canvas.wires import Floats
 
 _SAME = 1e-6
 _BEYOND = 12.0

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
-from bpeditor.canvas.geometry import SHELF
 from bpeditor.canvas.heat import heat_map, tiny_size
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.verdicts import SIGN, paint_verdict
+from bpeditor.canvas.wires import SHELF
 from bpeditor.engine.gradcheck import Verdict
 from bpeditor.layers import Array
 

@@ -16,21 +16,13 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
-from bpeditor.canvas.geometry import (
-    HEADER,
-    LABEL_REACH,
-    PORT_RADIUS,
-    SHELF,
-    Geometry,
-    Rows,
-    label_centers,
-    port_offset,
-)
+from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.graph.parameter_texts import note_of

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor.canvas.geometry import PORT_RADIUS, Floats, Geometry, label_centers, port_offset
+from bpeditor.canvas.geometry import PORT_RADIUS, Geometry, port_offset
+from bpeditor.canvas.wires import Floats, label_centers
 from bpeditor.graph.graph import Edge, Graph
 
 OUT = "out"

@@ -8,8 +8,9 @@ from typing import TypeVar
 import numpy as np
 from PySide6.QtCore import QPointF
 
-from bpeditor.canvas.geometry import Floats, Geometry, label_centers
+from bpeditor.canvas.geometry import Geometry
 from bpeditor.canvas.spots import OUT, Port, Spot, inputs_of, node_of, ports_of
+from bpeditor.canvas.wires import Floats, label_centers
 from bpeditor.graph.graph import Edge, Graph
 
 S = TypeVar("S", bound=Spot)

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
-from bpeditor.canvas.geometry import SHELF, card_ports
+from bpeditor.canvas.geometry import card_ports
 from bpeditor.canvas.hints import new_card
 from bpeditor.canvas.view import CanvasView
+from bpeditor.canvas.wires import SHELF
 from bpeditor.canvas.wishes import Wish
 from bpeditor.layers import LAYERS
 

@@ -9,7 +9,8 @@ from PySide6.QtCore import QLineF, QPointF, Qt
 
 from bpeditor import Edge
 from bpeditor.canvas.crossing import crossed_by
-from bpeditor.canvas.geometry import Geometry, wire_points
+from bpeditor.canvas.geometry import Geometry
+from bpeditor.canvas.wires import wire_points
 from bpeditor.graph.files import dumps
 from tests.canvas.conftest import EMPTY, apples_in_place
 from tests.gestures import CTRL, LEFT, RIGHT

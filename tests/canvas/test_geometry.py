@@ -7,15 +7,9 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QRectF
 
 from bpeditor import Edge, Graph, Node, load
-from bpeditor.canvas.geometry import (
-    SHELF,
-    TURN,
-    WIDEST,
-    WIDTH,
-    Geometry,
-    label_centers,
-)
+from bpeditor.canvas.geometry import WIDEST, WIDTH, Geometry
 from bpeditor.canvas.layout.layered import COLUMN_GAP
+from bpeditor.canvas.wires import SHELF, TURN, label_centers
 from bpeditor.graph import edits
 from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError

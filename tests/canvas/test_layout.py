@@ -8,9 +8,10 @@ from PySide6.QtCore import QRectF
 
 from bpeditor import Edge, Graph, Node, load
 from bpeditor.canvas.buffers import wire_pieces
-from bpeditor.canvas.geometry import HEADER, PITCH, SHELF, Geometry, label_centers
+from bpeditor.canvas.geometry import HEADER, PITCH, Geometry
 from bpeditor.canvas.layout.columns import shortest_columns
 from bpeditor.canvas.layout.layered import COLUMN_GAP, lay_out
+from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.examples import names, path_of
 
 EVERYWHERE = QRectF(-1e9, -1e9, 2e9, 2e9)

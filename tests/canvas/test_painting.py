@@ -9,10 +9,10 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect
 from PySide6.QtGui import QColor, QImage, QRegion
 
 from bpeditor import Edge, Graph, Node
-from bpeditor.canvas.geometry import label_centers
 from bpeditor.canvas.painting import MIDDLE as FAR
 from bpeditor.canvas.painting import NEAR
 from bpeditor.canvas.theme import THEMES
+from bpeditor.canvas.wires import label_centers
 from bpeditor.graph.errors import LayerRunError, MissingInputError
 from tests.gestures import MIDDLE, Hand
 

@@ -7,9 +7,9 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from bpeditor import Edge, Graph, Node
 from bpeditor.canvas import hints
-from bpeditor.canvas.geometry import label_centers
 from bpeditor.canvas.theme import LIGHT, THEMES
 from bpeditor.canvas.verdicts import paint_verdict
+from bpeditor.canvas.wires import label_centers
 from bpeditor.engine.gradcheck import Verdict
 from bpeditor.layers import LAYERS
 

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtWidgets import QApplication
 
-from bpeditor.canvas.geometry import SHELF
+from bpeditor.canvas.wires import SHELF
 from bpeditor.graph import files
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import LAYERS

@@ -7,10 +7,10 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_rects
-from bpeditor.canvas.geometry import Floats
 from bpeditor.canvas.gestures.base import Canvas, Modifiers
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.overlay import draw_wires
+from bpeditor.canvas.wires import Floats
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
 

@@ -6,10 +6,10 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.geometry import wire_curves
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.drag_wire import REACH
 from bpeditor.canvas.gestures.overlay import draw_wires
+from bpeditor.canvas.wires import wire_curves
 from bpeditor.graph import edits
 from bpeditor.graph.errors import GraphError
 

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from bpeditor.canvas.buffers import draw_lines, wire_pieces
-from bpeditor.canvas.geometry import Floats, wire_curves
 from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.painting import wire_pen
+from bpeditor.canvas.wires import Floats, wire_curves
 from bpeditor.canvas.wishes import Wish
 from bpeditor.graph.graph import Edge
 
