@@ -10,10 +10,11 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from bpeditor.canvas import accessible, hints
 from bpeditor.canvas.buffers import rects_of
+from bpeditor.canvas.camera import Camera
 from bpeditor.canvas.drops import LayerDrops
 from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
@@ -29,7 +30,6 @@ from bpeditor.canvas.overview import Overview
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
-from bpeditor.canvas.transform import Transform
 from bpeditor.canvas.wheel import Wheel
 from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
@@ -39,7 +39,7 @@ from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
 
 
-class CanvasView(QAbstractScrollArea):
+class CanvasView(Camera):
     """Paints from arrays: there is no item per node, and only what is in sight costs anything."""
 
     zoom_changed = Signal(float)
@@ -61,7 +61,6 @@ class CanvasView(QAbstractScrollArea):
         self.arrays = Geometry(measure.horizontalAdvance)
         self._labels = Labels(evaluation)
         self._marks = Marks()
-        self._transform = Transform()
         self._style = self._new_style()
         self._hands = Hands(self)
         self.focus = Focus(self)
@@ -82,12 +81,8 @@ class CanvasView(QAbstractScrollArea):
         self.overview = Overview(self.viewport(), self)
 
     def _set_up_widget(self) -> None:
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
-        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Graph canvas")
 
     def _follow(self, document: Document, evaluation: Evaluation) -> None:
@@ -99,10 +94,6 @@ class CanvasView(QAbstractScrollArea):
         self._on_replaced()
 
     # places
-
-    def zoom(self) -> float:
-        """Return the zoom; 1 is 100 %."""
-        return self._transform.zoom
 
     def set_zoom(self, factor: float) -> None:
         """Zoom about the middle of the view."""
@@ -116,11 +107,6 @@ class CanvasView(QAbstractScrollArea):
         """Show the selected cards, at most at 100 %."""
         self._fit_to(self.arrays.bounds(self.arrays.nodes.rows_of(self.document.selection.nodes)))
 
-    def center_on(self, point: QPointF) -> None:
-        """Bring a scene point to the middle of the view."""
-        self._transform.put(point, QRectF(self.viewport().rect()).center())
-        self.viewport().update()
-
     def node_rect(self, node_id: str) -> QRectF:
         """Return a card's box in scene coordinates."""
         return self.arrays.rect(self.arrays.nodes.rows[node_id])
@@ -131,26 +117,6 @@ class CanvasView(QAbstractScrollArea):
             return self.arrays.output_position(node_id)
         number = self.document.graph.layer(node_id).inputs.index(port)
         return self.arrays.input_position(node_id, number)
-
-    def to_viewport(self, point: QPointF) -> QPoint:
-        """Map a scene point to the viewport."""
-        return self._transform.to_viewport(point).toPoint()
-
-    def to_viewport_f(self, point: QPointF) -> QPointF:
-        """Map a scene point to the viewport, with fractions of pixels."""
-        return self._transform.to_viewport(point)
-
-    def to_scene(self, point: QPointF | QPoint) -> QPointF:
-        """Map a viewport point to the scene."""
-        return self._transform.to_scene(QPointF(point))
-
-    def in_sight(self) -> QRectF:
-        """Return the part of the scene that is shown."""
-        return self._transform.rect_to_scene(QRectF(self.viewport().rect()))
-
-    def viewport_center(self) -> QPointF:
-        """Return the scene point in the middle of the view."""
-        return self.to_scene(QRectF(self.viewport().rect()).center())
 
     def pointer_position(self) -> QPointF:
         """Return the scene point under the pointer, or the middle if it is elsewhere.
