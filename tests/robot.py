@@ -79,17 +79,22 @@ class Robot:
         )
         act = self.chance.choice(acts)
         self.done = act.__name__
-        if not self.view.hasFocus():
-            self.window.activateWindow()  # closing a popup leaves this platform without any
-            QApplication.processEvents()
-            self.view.setFocus()
+        self.take_focus()
         act()
         self.close_popups()
         if self.view.hint:  # a drag that went nowhere was a click on a port
+            self.take_focus()
             self.hand.key(Qt.Key.Key_Escape)
         self.check_everything()
         assert abs(stack.index() - index) <= 1, "one act is one step"
         assert stack.index() != index or self.bytes() == before, "a change without a step"
+
+    def take_focus(self):
+        """Put the keyboard on the canvas: closing a popup leaves this platform without any."""
+        if not self.view.hasFocus():
+            self.window.activateWindow()
+            QApplication.processEvents()
+            self.view.setFocus()
 
     def drag_card(self):
         node_id = self.some_node()

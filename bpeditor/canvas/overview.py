@@ -28,6 +28,10 @@ _TINT = 40
 class OverviewCanvas(Canvas, Protocol):
     """What the overview needs of the view besides what gestures need."""
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is going on: what the mouse does is its."""
+
     def to_scene(self, point: QPointF | QPoint) -> QPointF:
         """Map a viewport point to the scene."""
 
@@ -100,7 +104,7 @@ class Overview(QObject):
         if not isinstance(event, QMouseEvent):
             return super().eventFilter(watched, event)
         at, box = event.position(), self.box()
-        is_over = box.contains(at.toPoint())
+        is_over = box.contains(at.toPoint()) and not self._canvas.is_busy
         match event.type():
             case QEvent.Type.MouseButtonPress | QEvent.Type.MouseButtonDblClick if is_over:
                 self._press(at, box, event.button())

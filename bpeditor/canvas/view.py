@@ -236,6 +236,11 @@ class CanvasView(Camera):
             self.message.emit(text)
         self._moment.hint = hints.Hint(text, refused) if text else None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is going on."""
+        return self._hands.are_busy
+
     def hold_knife(self) -> None:
         """Let the next drag with the left button cut wires."""
         self.setFocus()

@@ -160,3 +160,12 @@ def test_its_picture_is_drawn_once_however_the_view_moves(wide):
     called = {function for _, _, function in pstats.Stats(profile).stats}
     assert "paint" in called
     assert "_draw_cards" not in called
+
+
+def test_a_drag_that_comes_over_it_can_be_cancelled_there(wide, document, hand, middle_of):
+    hand.press(middle_of("n1_1"))
+    hand.move_to(wide.overview.box().center())
+    hand.click(wide.overview.box().center(), RIGHT)
+    hand.release()
+    assert document.graph.node("n1_1").position == (300.0, 150.0)
+    assert document.undo_stack.count() == 0
