@@ -65,8 +65,11 @@ def laid_out(graph, places):
     return moved
 
 
-def covered_wires(geometry):
-    """Return (edge, node) wherever a wire as it is drawn runs under a card that is not its own."""
+def covered_wires(geometry, margin=0.0):
+    """Return (edge, node) wherever a wire as it is drawn runs under a card that is not its own.
+
+    With a margin: or passes nearer than this above or below it.
+    """
     data = geometry.nodes.data
     boxes = np.stack((data["x"], data["y"], data["x"] + data["w"], data["y"] + data["h"]), axis=-1)
     found = []
@@ -76,8 +79,8 @@ def covered_wires(geometry):
         hit = (
             (np.maximum(x1, x2) > boxes[:, 0])
             & (np.minimum(x1, x2) < boxes[:, 2])
-            & (np.maximum(y1, y2) > boxes[:, 1])
-            & (np.minimum(y1, y2) < boxes[:, 3])
+            & (np.maximum(y1, y2) > boxes[:, 1] - margin)
+            & (np.minimum(y1, y2) < boxes[:, 3] + margin)
         ).any(axis=0)
         names = {geometry.nodes.keys[index] for index in np.flatnonzero(hit)}
         found += [(edge, name) for name in names - {edge.source, edge.target}]
@@ -140,6 +143,13 @@ def test_nothing_covers_anything_on_random_graphs(count, seeds, reach):
         for edge in graph.edges():
             source, target = places[edge.source][0], places[edge.target][0]
             assert target - source - sizes[edge.source][0] >= COLUMN_GAP
+
+
+@pytest.mark.parametrize("name", names())
+def test_wires_of_examples_keep_clear_of_cards_where_they_stand(name):
+    graph = load(path_of(name))
+    geometry = drawn(graph, {}, {node.id: node.position for node in graph.nodes()})
+    assert not covered_wires(geometry, margin=8.0)
 
 
 @pytest.mark.parametrize("name", names())
