@@ -163,7 +163,8 @@ class Robot:
         start = self.chance.choice([start for start in starts if start is not None])
         self.hand.press(start)
         self.hand.move_to(self.near(start), self.chance.choice((0, 1, 5)))
-        way = self.chance.choice(("escape", "right", "focus", "undo"))
+        ways = ["escape", "right", "focus"] + ["undo"] * (index > 0)  # an undo of nothing is none
+        way = self.chance.choice(ways)
         self.done = f"interrupt by {way}"
         match way:
             case "escape":
