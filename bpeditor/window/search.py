@@ -104,6 +104,8 @@ class Search(QFrame):
         layout.addWidget(self.list)
         layout.addLayout(self._below)
         self._below.setSpacing(0)
+        self.list.setMinimumHeight(1)
+        self._tallest = _SIZE.height()
         self.resize(_SIZE)
         self.hide()
 
@@ -122,6 +124,7 @@ class Search(QFrame):
         self._fill(subject.find(""))
         self._fill_below(subject.below)
         self._place(self._parent.mapFromGlobal(at))
+        self._shrink()
         self.show()
         self.raise_()
         self.edit.setFocus()
@@ -145,6 +148,21 @@ class Search(QFrame):
         box.moveLeft(max(box.left(), room.left()))
         box.moveBottom(min(box.bottom(), room.bottom()))
         self.setGeometry(box)
+        self._tallest = box.height()
+
+    def _shrink(self) -> None:
+        """Be no taller than what is listed."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()  # what came into sight has no place yet
+        if self.list.isHidden():
+            self.resize(self.width(), self.sizeHint().height())
+            return
+        inside = QRect(0, 0, self.width(), self._tallest).marginsRemoved(self.contentsMargins())
+        layout.setGeometry(inside)
+        items = [self.list.item(row) for row in range(self.list.count())]
+        wanted = sum(self.list.visualItemRect(item).height() for item in items)
+        self.resize(self.width(), self._tallest - max(0, self.list.height() - wanted))
 
     def _close(self) -> None:
         self._subject = None
@@ -157,6 +175,7 @@ class Search(QFrame):
     def _on_text_changed(self, text: str) -> None:
         if self._subject is not None:
             self._fill(self._subject.find(text))
+            self._shrink()
 
     def _on_current_changed(self, item: QListWidgetItem | None) -> None:
         """Tell assistive technology what Enter would take: the focus stays in the line."""
@@ -176,6 +195,7 @@ class Search(QFrame):
         first = next((row for row, one in enumerate(choices) if one.is_enabled), -1)
         self.list.setCurrentRow(first)
         self.nothing.setVisible(not choices)
+        self.list.setVisible(bool(choices))
 
     def _fill_below(self, choices: Sequence[Choice]) -> None:
         for button in self._buttons:

@@ -128,11 +128,16 @@ def test_recent_layers_stand_first_also_in_the_next_session(shopping, hand, sear
     assert Settings().recent_layers() == ["Mul", "Tanh"]
 
 
-def test_what_fits_nothing_says_so_and_enter_does_nothing(shopping, hand, search, nothing):
+def test_what_fits_nothing_says_so_and_enter_does_nothing(shopping, hand, search, nothing, qtbot):
     hand.double_click(nothing)
     assert not search.nothing.isVisible()
+    tall = search.height()
+    hand.type("mu")
+    assert search.list.count() > 1
+    qtbot.waitUntil(lambda: search.list.verticalScrollBar().maximum() == 0)
     hand.type("conv")
     assert search.nothing.isVisible()
+    assert search.height() < tall / 2
     hand.key(KEY.Key_Return)
     assert search.isVisible()
     assert shopping.document.undo_stack.count() == 0
