@@ -86,7 +86,7 @@ def make_plan(graph: Graph, target: str | None) -> Plan:
     net = _net_of(graph)
     _check(net, target)
     missing = [len(sources) for sources in net.sources]
-    for number in _reachable(net.incomplete, net.targets):
+    for number in reachable(net.incomplete, net.targets):
         missing[number] = -1
     return _compile(net, order_of(missing, net.targets), target, tuple(sinks))
 
@@ -144,13 +144,14 @@ def _check(net: _Net, target: str | None) -> None:
     ids = list(net.numbers)
     needed = set(net.incomplete)
     if target is not None:
-        needed &= _reachable([net.numbers[target]], net.sources)
+        needed &= reachable([net.numbers[target]], net.sources)
     missing = [(ids[number], port) for number in sorted(needed) for port in net.incomplete[number]]
     if missing:
         raise MissingInputError(tuple(missing))
 
 
-def _reachable(numbers: Iterable[int], adjacent: Sequence[Sequence[int]]) -> set[int]:
+def reachable(numbers: Iterable[int], adjacent: Sequence[Sequence[int]]) -> set[int]:
+    """Return some numbers with all that they lead to, step by step."""
     found = set(numbers)
     waiting = list(found)
     while waiting:
@@ -208,7 +209,7 @@ def _numbered(sources: list[tuple[int, ...]]) -> list[tuple[int, ...]]:
 def _needed(sources: list[tuple[int, ...]], target: int) -> frozenset[int]:
     """Return the places of the target and its ancestors; all places without a target."""
     everything = range(len(sources))
-    return frozenset(everything if target < 0 else _reachable([target], sources))
+    return frozenset(everything if target < 0 else reachable([target], sources))
 
 
 def _flowing(

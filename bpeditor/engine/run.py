@@ -16,7 +16,7 @@ import numpy as np
 
 from bpeditor.engine import loops
 from bpeditor.engine.loops import Call, RefusalError
-from bpeditor.engine.plan import make_plan
+from bpeditor.engine.plan import make_plan, reachable
 from bpeditor.engine.results import Results
 from bpeditor.graph.errors import (
     LayerRunError,
@@ -239,13 +239,7 @@ class Run:
         return places, calls
 
     def _with_descendants(self, places: Iterable[int]) -> set[int]:
-        found, waiting, targets = set(places), list(places), self.plan.targets
-        while waiting:
-            for successor in targets[waiting.pop()]:
-                if successor not in found:
-                    found.add(successor)
-                    waiting.append(successor)
-        return found
+        return reachable(places, self.plan.targets)
 
     def _enter(self) -> None:
         values, inputs = self._values, self._inputs
