@@ -179,6 +179,14 @@ class Run:
         """Return the layer object of a node, which holds what forward kept for backward."""
         return self._layers[self._place[node_id]]
 
+    def feeding(self, node_id: str) -> tuple[Edge, ...]:
+        """Return the edges into a node of the plan, in the order of its ports."""
+        return tuple(self.plan.edges[slot] for slot in self.plan.inbound[self._place[node_id]])
+
+    def reporting(self, node_id: str) -> tuple[Edge, ...]:
+        """Return the edges whose gradients make that of an output, in the order of their sum."""
+        return tuple(self.plan.edges[slot] for slot in self.plan.outbound[self._place[node_id]])
+
     def is_label(self, node_id: str) -> bool:
         """Say whether some output reaches a port without a gradient: layers check values there."""
         behind = self._with_descendants([self._place[node_id]])

@@ -1,0 +1,126 @@
+"""One cell of an array's gradient: which cells of the upstream gradient made it, and by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+
+import numpy as np
+
+from bpeditor.engine.run import Run
+from bpeditor.explain.formulas import local_of
+from bpeditor.explain.shapes import is_broadcast
+from bpeditor.explain.writing import text_number
+from bpeditor.graph.graph import Edge
+from bpeditor.graph.numbers import format_number
+from bpeditor.layers import Array, Value, shape_of
+from bpeditor.layers.values import plain
+
+Index = tuple[int, ...]
+MAX_PROBES = 2_500
+"""Backward is called once for each cell of the upstream gradient: more would be felt."""
+_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Term:
+    """A cell of the upstream gradient, and its share in one cell of the gradient.
+
+    Attributes
+    ----------
+    upstream
+        The upstream gradient there, in units of target per unit of output.
+    local
+        ∂z[place]/∂x[cell].
+    """
+
+    place: Index
+    upstream: float
+    local: float
+
+
+@dataclass(frozen=True)
+class CellSum:
+    """One cell of a gradient as a sum over cells of the upstream gradient.
+
+    Attributes
+    ----------
+    terms
+        Those whose local gradient is not 0, in the order of the cells.
+    gradient
+        The cell as backward computed it.
+    """
+
+    port: str
+    cell: Index
+    terms: tuple[Term, ...]
+    gradient: float
+
+    @property
+    def text(self) -> str:
+        """The sum as text: "∂L/∂x[0, 1] = 1.1 × 2 + 0.5 × 3 = 3.7", its middle left out if long."""
+        shown = [f"{text_number(t.upstream)} × {text_number(t.local)}" for t in self.terms]
+        if len(shown) > _SHOWN:
+            shown[_SHOWN // 2 : -_SHOWN // 2] = [f"… {len(shown) - _SHOWN} more …"]
+        total = " + ".join(shown) or "0"
+        cell = ", ".join(map(str, self.cell))
+        return f"∂L/∂{self.port}[{cell}] = {total} = {format_number(self.gradient)}"
+
+
+def cell_sum(run: Run, edge: Edge, cell: Index) -> CellSum | None:
+    """Take one cell of an edge's gradient apart.
+
+    Backward is linear in the upstream gradient, so the layer itself is asked what it passes back
+    for a gradient of 1 in one cell and 0 elsewhere.
+
+    Parameters
+    ----------
+    run
+        After backward.
+    cell
+        Of the gradient of the edge.
+
+    Returns
+    -------
+    CellSum or None
+        None where no gradient flows, and where the upstream gradient has too many cells.
+    """
+    gradient, upstream = run.edge_gradients.get(edge), run.gradients.get(edge.target)
+    if gradient is None or upstream is None:
+        return None
+    places = _places(run, edge, cell)
+    if not places or len(places) > MAX_PROBES:
+        return None
+    layer = run.layer(edge.target)
+    port = layer.inputs.index(edge.port)
+    terms = []
+    with np.errstate(all="ignore"):
+        for place in places:
+            back = layer.backward(_unit(upstream, place))[port]
+            local = float(np.asarray(back)[cell])
+            if local != 0.0:
+                terms.append(Term(place, float(np.asarray(upstream)[place]), local))
+    return CellSum(edge.port, cell, tuple(terms), float(np.asarray(gradient)[cell]))
+
+
+def _places(run: Run, edge: Edge, cell: Index) -> list[Index]:
+    """Return the cells of the upstream gradient that may matter."""
+    whole = shape_of(_known(run.gradients[edge.target]))
+    shape = shape_of(_known(run.edge_gradients[edge]))
+    is_single = local_of(run.layer(edge.target).gradients[edge.port]) is not None
+    if is_single and is_broadcast(shape, whole):
+        numbers = np.broadcast_to(np.arange(prod(shape)).reshape(shape), whole)
+        wanted = np.arange(prod(shape)).reshape(shape)[cell]
+        return [tuple(map(int, place)) for place in np.argwhere(numbers == wanted)]
+    return list(np.ndindex(whole)) if prod(whole) <= MAX_PROBES else []
+
+
+def _unit(upstream: Value, place: Index) -> Value:
+    unit: Array = np.zeros(shape_of(upstream))
+    unit[place] = 1.0
+    return plain(unit)
+
+
+def _known(value: Value | None) -> Value:
+    assert value is not None, "cells are asked of what has been computed"
+    return value
