@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
@@ -20,6 +20,7 @@ from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry,
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
+from bpeditor.canvas.stepping import AWAITED, StepPainter, paint_breakpoint
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.wires import SHELF, label_centers
@@ -132,9 +133,11 @@ class Painting:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
+            self._step(marks)
             return
         self._wires(edges, area.adjusted(-4, -4, 4, 4))
         self._stubs(nodes)
+        self._step(marks)
         self._painter.setFont(self._style.names.font)
         for row in nodes.tolist():
             self._card(row, marks)
@@ -189,7 +192,10 @@ class Painting:
             colour = QColor(self._theme.family(family))
             painter.setPen(QPen(colour, 1))
             painter.setBrush(blended(colour, QColor(self._theme.card)))
-            draw_rects(painter, boxes[(data["family"] == place) & ~data["selected"]])
+            here = (data["family"] == place) & ~data["selected"]
+            draw_rects(painter, boxes[here & ~data["awaited"]])
+            painter.setBrush(QColor(self._theme.canvas))
+            draw_rects(painter, boxes[here & data["awaited"]])
         painter.setPen(QPen(QColor(self._theme.text), 1))
         painter.setBrush(QColor(self._theme.accent))
         draw_rects(painter, boxes[data["selected"]])
@@ -218,6 +224,18 @@ class Painting:
         self._painter.setPen(QPen(QColor(self._theme.wire), max(1.0, 1.8 * self._zoom)))
         draw_lines(self._painter, self._to_device(np.stack((x, y, x + SHELF, y), axis=-1)))
 
+    def _step(self, marks: Marks) -> None:
+        """Light what acts: below the cards, so that ports and names stay whole."""
+        nodes, edges = self._geometry.nodes, self._geometry.edges
+        if marks.acting is None or marks.acting.node not in nodes.rows:
+            return
+        lit = StepPainter(self._painter, self._theme, self._zoom, marks.acting.direction)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit.paint_wires(self._to_device(self._geometry.wires[edges.known_rows_of(marks.running)]))
+        data = nodes.data[nodes.rows[marks.acting.node]]
+        size = QSizeF(float(data["w"]), float(data["h"])) * self._zoom
+        lit.paint_ring(QRectF(self._corner(data), size))
+
     # cards
 
     def _card(self, row: int, marks: Marks) -> None:
@@ -238,6 +256,7 @@ class Painting:
         )
         corner = self._corner(data)
         shift = MARGIN * self._zoom
+        self._painter.setOpacity(AWAITED if data["awaited"] else 1.0)
         self._painter.drawPixmap(
             QPointF(corner.x() - shift, corner.y() - shift), self._style.cards.picture(look)
         )
@@ -245,8 +264,11 @@ class Painting:
         if node.layer == "Input":
             default = LAYERS["Input"].parameters["value"].default
             self._field(format_value(node.params.get("value", default)), corner, look.width)
+        self._painter.setOpacity(1.0)
         if look.is_target:
             self._badge(corner, look.width)
+        if node_id in marks.breakpoints:
+            paint_breakpoint(self._painter, corner, self._theme, self._zoom)
 
     def _corner(self, data: np.void) -> QPointF:
         return QPointF(

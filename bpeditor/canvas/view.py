@@ -19,7 +19,7 @@ from bpeditor.canvas.gestures.overlay import draw_waiting_wire
 from bpeditor.canvas.gestures.start import NUMBERS_REACH
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
-from bpeditor.canvas.marks import Marks, marks_of
+from bpeditor.canvas.marks import Marks, mark_awaited, marks_of
 from bpeditor.canvas.overview import Overview
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
@@ -55,6 +55,7 @@ class CanvasView(Camera):
         self.arrays = Geometry(measure.horizontalAdvance)
         self._labels = Labels(evaluation)
         self._marks = Marks()
+        self._breakpoints: frozenset[str] = frozenset()
         self._style = self._new_style()
         self._hands = Hands(self)
         self.focus = Focus(self)
@@ -173,6 +174,11 @@ class CanvasView(Camera):
         self._flash_timer.start()
         self.viewport().update()
 
+    def show_breakpoints(self, breakpoints: frozenset[str]) -> None:
+        """Mark the cards at which playing pauses."""
+        self._breakpoints = breakpoints
+        self._remark()
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.theme = theme
@@ -269,7 +275,8 @@ class CanvasView(Camera):
         self._remark()
 
     def _remark(self) -> None:
-        self._marks = marks_of(self.document.graph, self.evaluation, self.arrays)
+        self._marks = marks_of(self.document.graph, self.evaluation, self.arrays, self._breakpoints)
+        mark_awaited(self.arrays, self.evaluation)
         refusals = self.evaluation.refusals.values()
         self._moment.refusals = {refusal.node_id: refusal.reason for refusal in refusals}
         self.viewport().update()

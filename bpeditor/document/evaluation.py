@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from bpeditor.document.checking import Checking
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveNode, ReplaceNode, SetTarget
+from bpeditor.graph.changes import Change, MoveNodes, ReplaceNode, SetTarget, renaming_in
 from bpeditor.graph.errors import LayerRunError, MissingInputError
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
@@ -41,6 +40,7 @@ class Evaluation(QObject):
         self.gradients_outdated = False
         self.missing: tuple[tuple[str, str], ...] = ()
         self._stopped_by: LayerRunError | None = None
+        self._is_stepping = False
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
 
@@ -119,6 +119,38 @@ class Evaluation(QObject):
             if self._is_shown(node_id, Direction.FORWARD)
         }
 
+    @property
+    def acting(self) -> Step | None:
+        """The step that has just been taken, while one goes step by step."""
+        is_shown = self._is_stepping and self.position > 0 and not self.is_outdated
+        return self.steps[self.position - 1] if is_shown else None
+
+    @property
+    def forward_steps(self) -> int:
+        """How many of the steps are forward; the others are backward."""
+        return len(self._indices[Direction.FORWARD])
+
+    def reached(self) -> list[str]:
+        """Return the nodes that the acting step's direction has reached by now."""
+        acting = self.acting
+        if acting is None:
+            return []
+        is_forward = acting.direction is Direction.FORWARD
+        start = 0 if is_forward else self.forward_steps
+        return [step.node for step in self.steps[start : self.position]]
+
+    def running(self) -> list[Edge]:
+        """Return the edges that the acting step reads from or writes to."""
+        acting, run, graph = self.acting, self._run, self._document.graph
+        # A check that is given up says so before the steps of a removed node are.
+        if acting is None or run is None or acting.node not in graph:
+            return []
+        before = run.feeding(acting.node)
+        if acting.direction is Direction.FORWARD:
+            return [*before, *graph.outgoing(acting.node)]
+        flowing = [edge for edge in before if run.edge_gradients[edge] is not None]
+        return [*run.reporting(acting.node), *flowing]
+
     def origins_of_non_finite(self) -> set[str]:
         """Return the nodes that are shown to have made inf or nan out of finite inputs."""
         origins = self._run.origins_of_non_finite() if self._run is not None else ()
@@ -175,19 +207,33 @@ class Evaluation(QObject):
         RunError
             If the graph cannot be evaluated or has no target.
         """
-        shown = 0 if self.is_outdated else self.position
+        self.seek(1 if self.is_outdated else self.position + 1)
+
+    def seek(self, position: int) -> None:
+        """Show the first steps, and let the last one of them act.
+
+        All steps are computed at once; from then on any position shows what they left.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated, or a step of backward is wanted and there is no
+            target.
+        """
         run = self._fresh_run()
-        if run.target is None and shown < len(run.plan.order):
+        forward = len(run.plan.order)
+        if run.target is None and position <= forward:
             self._compute(run.forward)
         elif not run.has_gradients:
             self._compute(run.backward)
-        last = len(run.plan.order) + len(run.plan.reverse)
-        self._show(run, min(shown + 1, last))
+        last = forward + len(run.plan.reverse)
+        self._show(run, max(0, min(position, last)), is_stepping=True)
 
     def step_back(self) -> None:
         """Take the last shown step back."""
         if self.position:
             self.position -= 1
+            self._is_stepping = True
             self.changed.emit()
 
     def clear(self) -> None:
@@ -228,12 +274,12 @@ class Evaluation(QObject):
             for node_id, value in self._new_inputs.items()
         )
 
-    def _show(self, run: Run, position: int) -> None:
+    def _show(self, run: Run, position: int, *, is_stepping: bool = False) -> None:
         if run is not self._run:
             self._run = run
             self.steps = run.steps()
             self._indices = _indices_of(self.steps)
-        self.position = position
+        self.position, self._is_stepping = position, is_stepping
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
         self.missing, self._stopped_by = (), None
@@ -244,7 +290,7 @@ class Evaluation(QObject):
     def _on_replaced(self) -> None:
         self.checking.clear()
         self._run = None
-        self.steps, self.position = [], 0
+        self.steps, self.position, self._is_stepping = [], 0, False
         self._indices = _indices_of(self.steps)
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
@@ -256,7 +302,7 @@ class Evaluation(QObject):
         if not matters:
             return
         self.checking.clear()
-        if self._run is not None and not self.is_outdated and _is_renaming(changes):
+        if self._run is not None and not self.is_outdated and renaming_in(changes):
             self._follow_renaming()
             return
         self._note(matters)
@@ -279,7 +325,7 @@ class Evaluation(QObject):
         run.forward()
         if position > len(run.plan.order):
             run.backward()
-        self._show(run, position)
+        self._show(run, position, is_stepping=self._is_stepping)
 
 
 def _indices_of(steps: list[Step]) -> dict[Direction, dict[str, int]]:
@@ -290,12 +336,6 @@ def _indices_of(steps: list[Step]) -> dict[Direction, dict[str, int]]:
         Direction.FORWARD: dict(zip(ids[:forward], range(forward), strict=True)),
         Direction.BACKWARD: dict(zip(ids[forward:], range(forward, len(ids)), strict=True)),
     }
-
-
-def _is_renaming(changes: tuple[Change, ...]) -> bool:
-    removed = [change.node for change in changes if isinstance(change, RemoveNode)]
-    added = [change.node for change in changes if isinstance(change, AddNode)]
-    return len(removed) == len(added) == 1 and replace(removed[0], id=added[0].id) == added[0]
 
 
 def _shape(value: Value | None) -> tuple[int, ...] | None:

@@ -6,7 +6,7 @@ Changes are made by `edits`, which checks first; applying one checks nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bpeditor.graph.graph import Edge, Graph, Node, Target
 
@@ -134,3 +134,12 @@ Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes |
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes that take a list of changes back."""
     return tuple(change.inverse() for change in reversed(changes))
+
+
+def renaming_in(changes: tuple[Change, ...]) -> tuple[str, str] | None:
+    """Return the old and the new id of the one node that changes rename; None if they do more."""
+    removed = [change.node for change in changes if isinstance(change, RemoveNode)]
+    added = [change.node for change in changes if isinstance(change, AddNode)]
+    if len(removed) != 1 or len(added) != 1 or replace(removed[0], id=added[0].id) != added[0]:
+        return None
+    return removed[0].id, added[0].id

@@ -160,6 +160,13 @@ COMMANDS = (
         _ICON, is_first=True,
     ),
     Command("Run", "step", "Step", "Compute one node more", ("F7",), toolbar=_WORDS),
+    Command("Run", "play", "Play", "Show the steps one after the other", ("F4",)),
+    Command("Run", "first_step", "First Step", "Go to where nothing is computed", ("Shift+F4",)),
+    Command("Run", "last_step", "Last Step", "Go to where everything is computed"),
+    Command(
+        "Run", "breakpoint", "Breakpoint", "Pause, or no longer pause, at the node", ("F9",),
+        When.ONE_NODE,
+    ),
     Command(
         "Run", "check_gradients", "Check Gradients",
         "Compare all gradients with central differences", ("F8",), is_first=True,

@@ -45,6 +45,7 @@ MOUSE = (
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
     ("Canvas", "Cancel, select nothing", "Esc"),
+    ("Time line", "Go to a step", "click or drag on the track; arrows, Home and End on it"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 

@@ -42,6 +42,7 @@ from bpeditor.window.search_commands import SearchCommands
 from bpeditor.window.settings import Settings
 from bpeditor.window.status import StatusLine
 from bpeditor.window.steps import Steps
+from bpeditor.window.time_line import TimeLine
 from bpeditor.window.welcome import Welcome
 
 _SIZE = QSize(1440, 900)
@@ -85,11 +86,11 @@ class MainWindow(QMainWindow):
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
         self.welcome = Welcome(self.document, self.view)
-        layout = QVBoxLayout(centre)
+        self._centre = layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.find_bar)
-        layout.addWidget(self.view)
+        layout.addWidget(self.view, 1)
         self.setCentralWidget(centre)
         self.files = FileCommands(self.document, self.settings, self)
         self.recovered = RecoveredBar(self.recovery, self.files, centre)
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
         self.arrays = ArrayCommands(self.document, self.view, self)
         self.edits = EditCommands(self.document, self.view, self.arrays, self)
         self.layouts = LayoutCommand(self.document, self.view, self)
-        self.runs = RunCommands(self.evaluation, self)
+        self.runs = RunCommands(self.document, self.evaluation, self)
         self.searches = SearchCommands(self.view, self.edits, self.settings, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
@@ -124,6 +125,9 @@ class MainWindow(QMainWindow):
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
         self.searches.follow(self.actions_by_name)
+        self.time_line = TimeLine(self.evaluation, self.runs.playback, self.actions_by_name, self)
+        self.time_line.track.valueChanged.connect(self.runs.seek)
+        self._centre.addWidget(self.time_line)
 
     def _act(self, slot: Callable[[], object]) -> None:
         """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
@@ -171,6 +175,7 @@ class MainWindow(QMainWindow):
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
         self.runs.refused.connect(self.status.warn)
+        self.runs.playback.changed.connect(self._on_playback_changed)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.show_zoom(self.view.zoom())
         self.view.context_menu_requested.connect(self._on_context_menu_requested)
@@ -190,6 +195,13 @@ class MainWindow(QMainWindow):
 
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
+
+    def _on_playback_changed(self) -> None:
+        playback, play = self.runs.playback, self.actions_by_name["play"]
+        self.view.show_breakpoints(playback.breakpoints)
+        play.setText("Pause" if playback.is_playing else "Play")
+        play.setIconText(play.text())
+        play.setIcon(themed_icon("pause" if playback.is_playing else "play", self.theme))
 
     def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
         is_input = self.document.graph.node(node_id).layer == "Input"
@@ -226,6 +238,7 @@ class MainWindow(QMainWindow):
             self.steps,
             self.status,
             self.searches,
+            self.time_line,
         ):
             part.set_theme(theme)
         for name, action in self.actions_by_name.items():

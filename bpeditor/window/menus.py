@@ -14,7 +14,18 @@ from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
+CONTEXT = (
+    "rename",
+    "set_target",
+    "breakpoint",
+    "",
+    "cut",
+    "copy",
+    "paste",
+    "duplicate",
+    "delete",
+    "dissolve",
+)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
 
 
