@@ -123,7 +123,7 @@ class Hands:
         wire = wire_at(self._canvas, point)
         if wire is not None and modifiers == Qt.KeyboardModifier.NoModifier:
             self._start(wire)
-            wire.invitation = _CLICK_ANOTHER
+            wire.invitation, wire.joined_by = _CLICK_ANOTHER, "a click"
             wire.move(point, modifiers)
         elif pressed.is_second and is_empty_at(self._canvas, point):
             self._canvas.ask_for_layer(Wish(point))
