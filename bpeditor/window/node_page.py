@@ -168,8 +168,8 @@ class NodePage(QWidget):
         self._document.rename(self._node_id, new_id)
         self._node_id = new_id
 
-    def _on_seed_typed(self, text: str) -> None:
-        self._document.set_target(self._node_id, parse_value(text))
+    def _on_seed_typed(self, text: str, series: object | None) -> None:
+        self._document.set_target(self._node_id, parse_value(text), series)
 
 
 def _unwrapped(text: str) -> str:
