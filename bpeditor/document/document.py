@@ -244,7 +244,7 @@ class Document(QObject):
         """Add a copy of another graph, moved by `offset`, and select it."""
         changes = edits.insert(self.graph, fragment, offset)
         self._push(text, changes)
-        self.selection.set(change.node.id for change in changes if isinstance(change, AddNode))
+        self.selection.leave(change.node.id for change in changes if isinstance(change, AddNode))
 
     def fragment(self, node_ids: Collection[str]) -> Graph:
         """Return a new graph of some nodes and the edges among them."""
