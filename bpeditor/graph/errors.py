@@ -176,10 +176,12 @@ class MissingInputError(RunError):
 class TargetError(RunError):
     """It is not clear which output's gradients are wanted."""
 
-    def __init__(self, sinks: tuple[str, ...]) -> None:
-        shown = ", ".join(sinks[:_NAMES]) + (", …" if len(sinks) > _NAMES else "")
-        super().__init__(f"the graph has {len(sinks)} outputs ({shown}): choose one as the target")
-        self.sinks = sinks
+    def __init__(self, outputs: tuple[str, ...]) -> None:
+        shown = ", ".join(outputs[:_NAMES]) + (", …" if len(outputs) > _NAMES else "")
+        super().__init__(
+            f"the graph has {len(outputs)} outputs ({shown}): choose one as the target"
+        )
+        self.outputs = outputs
 
 
 class SeedError(RunError):

@@ -145,7 +145,7 @@ class NodePage(QWidget):
     def _show_target(self) -> None:
         graph = self._document.graph
         chosen = graph.target is not None and graph.target.node == self._node_id
-        is_target = chosen or (graph.target is None and graph.sinks() == [self._node_id])
+        is_target = chosen or (graph.target is None and graph.outputs() == [self._node_id])
         self.target.setText(
             "This is the target: gradients are those of this output."
             if chosen

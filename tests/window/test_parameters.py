@@ -237,7 +237,7 @@ def test_nudges_of_another_node_are_another_step(window, editors, param, qtbot):
 
 def test_nudges_of_the_seed_are_one_step(window, shopping, qtbot):
     document, page = window.document, window.inspector.node_page
-    document.selection.set([document.graph.sinks()[0]])
+    document.selection.set([document.graph.outputs()[0]])
     qtbot.waitUntil(page.seed.isVisible)
     page.seed.edit.setFocus()
     for _ in range(3):
