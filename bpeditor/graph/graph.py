@@ -330,7 +330,7 @@ def check_id(node_id: str) -> None:
 def canonical(node: Node) -> Node:
     """Return the node with its parameters and position converted, or raise the reason."""
     if node.layer not in LAYERS:
-        raise UnknownLayerError(node.layer)
+        raise UnknownLayerError(node.layer, LAYERS)
     parameters = LAYERS[node.layer].parameters
     params = {}
     for name, raw in node.params.items():
