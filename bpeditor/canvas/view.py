@@ -374,8 +374,8 @@ class CanvasView(Camera):
 
     def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
         """Add a node with the middle of its card at a scene point; `onto` is led through it."""
-        look = hints.new_card(layer)
-        x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
+        width = self.arrays.width_of(self.document.free_name(layer))
+        x, y = middle.x() - width / 2, middle.y() - hints.new_card(layer).height / 2
         try:
             self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
         except GraphError as error:

@@ -161,9 +161,12 @@ class Document(QObject):
         changes = edits.add_node(self.graph, node)
         return self._add(node, changes + edits.wire_up(self.graph, node, edge))
 
+    def free_name(self, layer: str) -> str:
+        """Return the id that the next node of a layer gets."""
+        return edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
-        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
-        return Node(node_id, layer, {}, position)
+        return Node(self.free_name(layer), layer, {}, position)
 
     def _add(self, node: Node, changes: tuple[Change, ...]) -> str:
         self._push(f"Add {LAYERS[node.layer].title()}", changes)
