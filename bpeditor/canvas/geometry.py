@@ -108,13 +108,7 @@ class Geometry:
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
             return True
-        moved: dict[str, tuple[float, float]] = {}
-        for change in changes:
-            match change:
-                case MoveNodes(_, after):
-                    moved.update(after)
-                case ReplaceNode(_, node):
-                    moved[node.id] = node.position
+        moved = _places_after(changes)
         if {MoveNodes, ReplaceNode}.issuperset(map(type, changes)):
             self.place(moved)
             return False
@@ -306,6 +300,18 @@ class Geometry:
         distances = distances_to(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
+
+
+def _places_after(changes: tuple[Change, ...]) -> dict[str, tuple[float, float]]:
+    """Return where the last of some changes puts the nodes that they move or replace."""
+    places: dict[str, tuple[float, float]] = {}
+    for change in changes:
+        match change:
+            case MoveNodes(_, after):
+                places.update(after)
+            case ReplaceNode(_, node):
+                places[node.id] = node.position
+    return places
 
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:
