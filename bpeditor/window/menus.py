@@ -16,6 +16,7 @@ from bpeditor.window.settings import SYSTEM_THEME, Settings
 
 CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
+TOOLBAR_ICON = 20
 
 
 class Menus:
@@ -130,7 +131,7 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
     bar = QToolBar("Toolbar", window)
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
+    bar.setIconSize(QSize(TOOLBAR_ICON, TOOLBAR_ICON))
     words = {command.name for command in COMMANDS if command.toolbar is Toolbar.WORDS}
     for group in TOOLBAR:
         for name in group:
