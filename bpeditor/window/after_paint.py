@@ -17,6 +17,11 @@ class AfterPaint(QObject):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._on_timeout)
 
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing waits any more."""
+        return not self._pieces
+
     def add(self, *pieces: Callable[[], object]) -> None:
         """Do something once the window has been painted."""
         self._pieces.extend(pieces)

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.document = Document(self)
         self.evaluation = Evaluation(self.document, self)
         self.recovery = Recovery(self.document, parent=self)
-        self._after_paint = AfterPaint(self)
+        self.after_paint = AfterPaint(self)
         self.setAcceptDrops(True)
         self._make_centre()
         self._make_commands()
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_theme(self.theme)
         self._draw_toolbar_icons()
-        self._after_paint.add(
+        self.after_paint.add(
             lambda: self.palette_dock.draw_symbols(self.theme),
             self._draw_icons,
             lambda: self.inspector.node_page,
@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with what has waited for the first paint."""
         super().paintEvent(event)
-        self._after_paint.begin()
+        self.after_paint.begin()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a theme that was chosen in another window."""
