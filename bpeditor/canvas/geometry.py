@@ -108,13 +108,7 @@ class Geometry:
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
             return True
-        moved: dict[str, tuple[float, float]] = {}
-        for change in changes:
-            match change:
-                case MoveNodes(_, after):
-                    moved.update(after)
-                case ReplaceNode(_, node):
-                    moved[node.id] = node.position
+        moved = _places_after(changes)
         if {MoveNodes, ReplaceNode}.issuperset(map(type, changes)):
             self.place(moved)
             return False
@@ -315,6 +309,18 @@ def _widths(names: Floats) -> Floats:
     """Return the widths of cards from those of their names."""
     widths: Floats = np.clip(20.0 * np.ceil((names + NAME_PADDING) / 20.0), WIDTH, WIDEST)
     return widths
+
+
+def _places_after(changes: tuple[Change, ...]) -> dict[str, tuple[float, float]]:
+    """Return where the last of some changes puts the nodes that they move or replace."""
+    places: dict[str, tuple[float, float]] = {}
+    for change in changes:
+        match change:
+            case MoveNodes(_, after):
+                places.update(after)
+            case ReplaceNode(_, node):
+                places[node.id] = node.position
+    return places
 
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:

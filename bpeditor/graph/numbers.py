@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from bpeditor.graph.array_text import is_array_text, parse_array
 from bpeditor.graph.blocks import parse_block

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from bpeditor.canvas.layout.layered import lay_out_in_pieces
-from bpeditor.canvas.layout.shelves import Places
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.graph.errors import GraphError
 from bpeditor.window.inspector import counted
+
+if TYPE_CHECKING:
+    from bpeditor.canvas.layout.shelves import Places
 
 FIRST_SLICE = 300
 """Milliseconds that a layout works before the window goes on: up to some hundred nodes are done."""
@@ -50,6 +51,8 @@ class LayoutCommand(QObject):
 
     def start(self) -> None:
         """Lay out what is selected, or everything if that is at most one node."""
+        from bpeditor.canvas.layout.layered import lay_out_in_pieces  # the window opens without
+
         self.stop()
         graph, chosen = self._document.graph, self._document.selection.nodes
         node_ids = chosen if len(chosen) > 1 else {node.id for node in graph.nodes()}
