@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas import accessible, hints
 from bpeditor.canvas.buffers import rects_of
@@ -16,7 +16,6 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
-from bpeditor.canvas.gestures.start import NUMBERS_REACH
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
@@ -24,6 +23,7 @@ from bpeditor.canvas.overview import Overview
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
+from bpeditor.canvas.tooltips import Tooltips
 from bpeditor.canvas.wheel import Wheel
 from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
@@ -36,7 +36,6 @@ from bpeditor.graph.graph import Edge
 class CanvasView(Camera):
     """Paints from arrays: there is no item per node, and only what is in sight costs anything."""
 
-    zoom_changed = Signal(float)
     message = Signal(str)
     """A sentence for the status line."""
     context_menu_requested = Signal(QPoint, str)
@@ -70,6 +69,8 @@ class CanvasView(Camera):
         self._drops = LayerDrops(self.viewport(), self)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
+        self.about_to_move.connect(self._editor.finish)
+        self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
         self._follow(document, evaluation)
         PathLight(self.viewport(), self, self._hands)
         self.overview = Overview(self.viewport(), self)
@@ -89,17 +90,13 @@ class CanvasView(Camera):
 
     # places
 
-    def set_zoom(self, factor: float) -> None:
-        """Zoom about the middle of the view."""
-        self.zoom_at(factor, QRectF(self.viewport().rect()).center())
-
     def fit(self) -> None:
         """Show the whole graph, at most at 100 %."""
-        self._fit_to(self.arrays.bounds())
+        self.show_area(self.arrays.bounds())
 
     def fit_selection(self) -> None:
         """Show the selected cards, at most at 100 %."""
-        self._fit_to(self.arrays.bounds(self.arrays.nodes.rows_of(self.document.selection.nodes)))
+        self.show_area(self.arrays.bounds(self.arrays.nodes.rows_of(self.document.selection.nodes)))
 
     def node_rect(self, node_id: str) -> QRectF:
         """Return a card's box in scene coordinates."""
@@ -190,7 +187,7 @@ class CanvasView(Camera):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels; only the uncovered strip is painted."""
-        self._editor.finish()
+        self.about_to_move.emit()
         self._transform.origin += QPointF(dx, dy)
         if self._moment.shows_something or not len(self.arrays.nodes):
             self.viewport().update()
@@ -216,13 +213,6 @@ class CanvasView(Camera):
     def put_hints_at(self, point: QPointF) -> None:
         """Let sentences stand at a scene point instead of at the pointer."""
         self.pointer = self.to_viewport_f(point)
-
-    def zoom_at(self, factor: float, fixed: QPointF) -> None:
-        """Zoom about a viewport point that stays where it is."""
-        self._editor.finish()
-        if self._transform.set_zoom(factor, fixed):
-            self._restyle()
-            self.zoom_changed.emit(self._transform.zoom)
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
@@ -309,14 +299,9 @@ class CanvasView(Camera):
         self._style = self._new_style()
         self.viewport().update()
 
-    def _fit_to(self, area: QRectF) -> None:
-        self._editor.finish()
-        if not area.isEmpty():
-            self._transform.fit(area.adjusted(-30, -40, 30, 40), self.viewport().rect())
-        else:
-            self._transform.fit(QRectF(-1, -1, 2, 2), self.viewport().rect())
+    def _on_zoomed(self) -> None:
         self._restyle()
-        self.zoom_changed.emit(self._transform.zoom)
+        super()._on_zoomed()
 
     # mouse
 
@@ -370,7 +355,7 @@ class CanvasView(Camera):
         if not (may_edit and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
 
-    # adding, tooltips
+    # adding
 
     def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
         """Add a node with the middle of its card at a scene point; `onto` is led through it."""
@@ -385,13 +370,3 @@ class CanvasView(Camera):
         """Add a node that was dragged in."""
         self.add_node(layer, middle, onto)
         self.setFocus()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the full results of what is under the pointer."""
-        if isinstance(event, QHelpEvent):
-            reach = NUMBERS_REACH / self.zoom()
-            point = self.to_scene(event.pos())
-            text = hints.tooltip(self.evaluation, self.document.graph, self.arrays, point, reach)
-            QToolTip.showText(event.globalPos(), text, self.viewport())
-            return True
-        return super().viewportEvent(event)
