@@ -70,6 +70,10 @@ class Style:
         small.setWeight(QFont.Weight.DemiBold)
         self.small = Texts(small)
 
+    def fits(self, zoom: float, ratio: float) -> bool:
+        """Say whether it is still the right one: the window may be on another screen now."""
+        return (self.zoom, self.ratio) == (zoom, ratio)
+
 
 def scaled_font(family: str, size: float, zoom: float) -> QFont:
     """Return a font of a size in scene units at a zoom, but never an illegible one."""

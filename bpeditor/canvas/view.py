@@ -16,6 +16,7 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
+from bpeditor.canvas.glide import Glide
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
@@ -69,7 +70,10 @@ class CanvasView(Camera):
         self._drops = LayerDrops(self.viewport(), self)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
+        self.glide = Glide(self.viewport(), self, self._transform)
         self.about_to_move.connect(self._editor.finish)
+        for begun in (self.about_to_move, self._editor.started):
+            begun.connect(self.glide.end)
         self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
         self._follow(document, evaluation)
         PathLight(self.viewport(), self, self._hands)
@@ -174,7 +178,8 @@ class CanvasView(Camera):
         """Take the colours of a theme."""
         self.theme = theme
         self._editor.set_theme(theme)
-        self._restyle()
+        self._style = self._new_style()
+        self.viewport().update()
 
     # what gestures use
 
@@ -234,6 +239,7 @@ class CanvasView(Camera):
     # following the document
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
+        self.glide.end()
         self._hands.cancel()
         if self.arrays.update(self.document.graph, changes):
             self._on_selection_changed()
@@ -241,6 +247,7 @@ class CanvasView(Camera):
         self._remark()
 
     def _on_replaced(self) -> None:
+        self.glide.end()
         self._hands.cancel()
         self._editor.drop()
         self.arrays.load(self.document.graph)
@@ -272,9 +279,15 @@ class CanvasView(Camera):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the exposed parts."""
+        with self.glide.on_the_way():
+            if not self._style.fits(self._transform.zoom, self.devicePixelRatioF()):
+                self._style = self._new_style()
+            self._paint(event, self._style)
+
+    def _paint(self, event: QPaintEvent, style: Style) -> None:
         painter = QPainter(self.viewport())
         painting = Painting(
-            painter, self._style, self.document.graph, self.arrays, self._transform.origin
+            painter, style, self.document.graph, self.arrays, self._transform.origin
         )
         for part in rects_of(event.region()):
             painter.setClipRect(part)
@@ -286,27 +299,20 @@ class CanvasView(Camera):
             draw_waiting_wire(painter, self, self._moment.wish)
         if self.hasFocus():
             self.focus.paint(painter)
-        self._drops.paint(painter, self._style)
+        self._drops.paint(painter, style)
         self.overview.paint(painter)
         place = hints.Place(self.viewport().rect(), self.pointer, self._transform, self.arrays)
-        hints.paint_moment(painter, self._moment, place, self._style)
+        hints.paint_moment(painter, self._moment, place, style)
 
     def _new_style(self) -> Style:
         ratio = self.devicePixelRatioF()
         return Style(self.theme, self._transform.zoom, ratio, self.font().family())
 
-    def _restyle(self) -> None:
-        self._style = self._new_style()
-        self.viewport().update()
-
-    def _on_zoomed(self) -> None:
-        self._restyle()
-        super()._on_zoomed()
-
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hand the press on; what was being typed is kept."""
+        self.glide.end()
         self._editor.finish()
         self.focus.leave()
         self._hands.press(event)
