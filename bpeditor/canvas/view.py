@@ -279,6 +279,7 @@ class CanvasView(Camera):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the exposed parts."""
+        self.overview.settle()
         with self.glide.on_the_way():
             if not self._style.fits(self._transform.zoom, self.devicePixelRatioF()):
                 self._style = self._new_style()
