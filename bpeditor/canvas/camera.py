@@ -44,9 +44,13 @@ class Camera(QAbstractScrollArea):
     def show_area(self, area: QRectF) -> None:
         """Show a part of the scene whole with some room around it, at most at 100 %."""
         self.about_to_move.emit()
-        nothing = QRectF(-1, -1, 2, 2)
-        shown = nothing if area.isEmpty() else area.adjusted(-30, -40, 30, 40)
-        self._transform.fit(shown, self.viewport().rect())
+        self._transform.fit(_with_room(area), self.viewport().rect())
+        self._on_zoomed()
+
+    def show_start(self, area: QRectF, zoom: float) -> None:
+        """Show the left part of an area at a zoom."""
+        self.about_to_move.emit()
+        self._transform.show_start(_with_room(area), self.viewport().rect(), zoom)
         self._on_zoomed()
 
     def _on_zoomed(self) -> None:
@@ -78,3 +82,7 @@ class Camera(QAbstractScrollArea):
     def viewport_center(self) -> QPointF:
         """Return the scene point in the middle of the view."""
         return self.to_scene(QRectF(self.viewport().rect()).center())
+
+
+def _with_room(area: QRectF) -> QRectF:
+    return QRectF(-1, -1, 2, 2) if area.isEmpty() else area.adjusted(-30, -40, 30, 40)

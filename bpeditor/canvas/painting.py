@@ -29,6 +29,8 @@ from bpeditor.graph.parameter_texts import note_of
 from bpeditor.layers import FAMILIES, LAYERS
 
 NEAR = 0.5
+READABLE = 0.65
+"""From here on the numbers at neighbouring ports keep clear of one another."""
 MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0

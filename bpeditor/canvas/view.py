@@ -21,7 +21,7 @@ from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
 from bpeditor.canvas.overview import Overview
-from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
+from bpeditor.canvas.painting import NAME_SIZE, NEAR, READABLE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.tooltips import Tooltips
@@ -32,6 +32,9 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import Change
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
+
+MOST_SCREENS = 2
+"""As wide or as high a graph may be that opens at a size where its numbers are readable."""
 
 
 class CanvasView(Camera):
@@ -97,6 +100,15 @@ class CanvasView(Camera):
     def fit(self) -> None:
         """Show the whole graph, at most at 100 %."""
         self.show_area(self.arrays.bounds())
+
+    def show_opened(self) -> None:
+        """Show all of a graph, but rather its beginning than numbers that nobody can read.
+
+        Of a large graph, where that would be a small part, the whole is the better start.
+        """
+        self.fit()
+        if READABLE / MOST_SCREENS <= self.zoom() < NEAR:
+            self.show_start(self.arrays.bounds(), READABLE)
 
     def fit_selection(self) -> None:
         """Show the selected cards, at most at 100 %."""
@@ -253,7 +265,7 @@ class CanvasView(Camera):
         self.arrays.load(self.document.graph)
         self.focus.follow_graph()
         self._on_results_changed()
-        self.fit()
+        self.show_opened()
 
     def _on_selection_changed(self) -> None:
         selection = self.document.selection

@@ -272,7 +272,7 @@ class MainWindow(QMainWindow):
         """Fit the graph into the window, whose size is known only now."""
         super().showEvent(event)
         if not event.spontaneous() and len(self.document.graph):
-            self.view.fit()
+            self.view.show_opened()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, and remember the window."""
