@@ -7,6 +7,7 @@ not depend on Python objects a node. All coordinates are scene units: pixels at 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -58,6 +59,23 @@ _OF_EDGES = (AddEdge, RemoveEdge)
 _EDGE = np.dtype(
     [("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?"), ("lit", "?")]
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where the cards and wires of a graph are."""
+
+    xs: Floats
+    ys: Floats
+    wires: Floats
+
+    def towards(self, end: Places, share: float) -> Places:
+        """Return where they are after a share of the way; wires stay at their ports."""
+        return Places(
+            self.xs + (end.xs - self.xs) * share,
+            self.ys + (end.ys - self.ys) * share,
+            self.wires + (end.wires - self.wires) * share,
+        )
 
 
 class Geometry:
@@ -143,6 +161,17 @@ class Geometry:
         self.nodes.data["x"][rows] += dx
         self.nodes.data["y"][rows] += dy
         self._rewire(self.incident(rows))
+
+    def places(self) -> Places:
+        """Return where everything is now."""
+        data = self.nodes.data
+        return Places(data["x"].copy(), data["y"].copy(), self.wires.copy())
+
+    def put(self, places: Places) -> None:
+        """Put everything where it was, or will be."""
+        self.nodes.data["x"], self.nodes.data["y"] = places.xs, places.ys
+        self.wires = places.wires
+        self._hulls = np.stack(hulls_of(places.wires))
 
     def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         """Mirror the selection; what is not in the arrays any more is passed over."""

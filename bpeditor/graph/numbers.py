@@ -77,4 +77,6 @@ def format_value(value: Value) -> str:
 
 def nudged(number: float, by: float) -> float:
     """Return a number with a step added in decimal: 0.2 and 0.1 make 0.3."""
+    from decimal import Decimal  # the program starts without
+
     return float(Decimal(repr(number)) + Decimal(repr(by)))

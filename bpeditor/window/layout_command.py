@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
@@ -93,6 +94,9 @@ class LayoutCommand(QObject):
         self.changed.emit()
 
     def _move(self, places: Places) -> None:
+        self._view.glide.show(partial(self._put, places))
+
+    def _put(self, places: Places) -> None:
         try:
             self._document.lay_out(places)
         except GraphError as error:

@@ -27,6 +27,7 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
 from bpeditor.graph.arrays import is_array_file
 from bpeditor.graph.graph import Edge
+from bpeditor.window import motion
 from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
+        self.view.glide.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.welcome = Welcome(self.document, self.view)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -129,11 +131,11 @@ class MainWindow(QMainWindow):
             "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
-            "fit": view.fit,
-            "fit_selection": view.fit_selection,
-            "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
-            "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
-            "zoom_100": lambda: view.set_zoom(1.0),
+            "fit": partial(view.glide.show, view.fit),
+            "fit_selection": partial(view.glide.show, view.fit_selection),
+            "zoom_in": partial(self._zoom, lambda zoom: zoom * 1.25),
+            "zoom_out": partial(self._zoom, lambda zoom: zoom / 1.25),
+            "zoom_100": partial(self._zoom, lambda _zoom: 1.0),
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
             "quit": QApplication.closeAllWindows,
@@ -142,6 +144,10 @@ class MainWindow(QMainWindow):
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
         self.searches.follow(self.actions_by_name)
+
+    def _zoom(self, factor: Callable[[float], float]) -> None:
+        view = self.view
+        view.glide.show(lambda: view.set_zoom(factor(view.zoom())))
 
     def _act(self, slot: Callable[[], object]) -> None:
         """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
@@ -170,7 +176,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
-        self.menus.add_wheel(self.settings)
+        self.menus.add_switches(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
         self.addToolBar(make_toolbar(self, self.actions_by_name))
 
@@ -309,7 +315,7 @@ class MainWindow(QMainWindow):
         """Fit the graph into the window, whose size is known only now."""
         super().showEvent(event)
         if not event.spontaneous() and len(self.document.graph):
-            self.view.fit()
+            self.view.show_opened()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, and remember the window."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
-from bpeditor.canvas.gestures.drag_wire import REACH
+from bpeditor.canvas.gestures.drag_wire import port_reach
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import wire_curves
 from bpeditor.graph import edits
@@ -64,7 +64,7 @@ class MoveWires(Gesture):
 
     def _node_at(self, point: QPointF) -> str | None:
         arrays = self.canvas.arrays
-        return arrays.output_at(point, REACH / self.canvas.zoom()) or arrays.node_at(point)
+        return arrays.output_at(point, port_reach(self.canvas)) or arrays.node_at(point)
 
     def _reason(self) -> str:
         """Return why the node at the pointer is refused, or ""; asked once a node."""
