@@ -373,6 +373,7 @@ def test_a_wire_picked_up_and_dropped_on_nothing_is_disconnected(document, view,
     assert asked == []
     assert document.graph.feeding("price", "y") is None
     assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "Disconnect"
     document.undo_stack.undo()
     assert dumps(document.graph) == before
 

@@ -88,7 +88,7 @@ class DragWire(Gesture):
             if self._offer.edge is not None:
                 document.connect_ports(self._offer.edge, self._carried)
         elif self._carried is not None:
-            document.delete([], [self._carried])
+            document.delete([], [self._carried], text="Disconnect")
         elif not self._is_at_home(point):
             self.canvas.ask_for_layer(Wish(point, self._open_wire()))
 
