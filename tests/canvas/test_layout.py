@@ -10,7 +10,8 @@ from bpeditor import Edge, Graph, Node, load
 from bpeditor.canvas.buffers import wire_pieces
 from bpeditor.canvas.geometry import HEADER, PITCH, Geometry
 from bpeditor.canvas.layout.columns import shortest_columns
-from bpeditor.canvas.layout.layered import COLUMN_GAP, lay_out
+from bpeditor.canvas.layout.layered import COLUMN_GAP, lay_out, lay_out_in_pieces
+from bpeditor.canvas.layout.pieces import finished
 from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.examples import names, path_of
 
@@ -227,6 +228,16 @@ def test_crossings_that_need_not_be_are_not_there():
     assert order == sorted(range(8), key=lambda rung: places[f"b{rung}"][1]) == list(range(8))
 
 
+@pytest.mark.parametrize("reach", [None, 4])
+def test_a_layout_says_how_far_it_is(reach):
+    graph = random_graph(120, 3, reach)
+    shares = list(lay_out_in_pieces(graph, sizes_of(graph)))
+    assert shares == sorted(shares)
+    assert min(shares) >= 0.0
+    assert max(shares) <= 1.0
+    assert len(set(shares)) > 30
+
+
 def test_only_the_chosen_nodes_are_placed():
     graph = shopping()
     sizes = sizes_of(graph)
@@ -280,12 +291,7 @@ def test_a_thousand_nodes_and_deep_chains_are_laid_out_without_recursion():
 
 
 def columns_of(count, wires):
-    pieces = shortest_columns(count, wires)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value
+    return finished(shortest_columns(count, wires))
 
 
 def fewest_columns(count, wires):
