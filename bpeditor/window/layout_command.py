@@ -53,8 +53,9 @@ class LayoutCommand(QObject):
         """Lay out what is selected, or everything if that is at most one node."""
         self.stop()
         graph, chosen = self._document.graph, self._document.selection.nodes
-        node_ids = chosen if len(chosen) > 1 else {node.id for node in graph.nodes()}
-        boxes = {node_id: self._view.node_rect(node_id) for node_id in node_ids}
+        all_ids = {node.id for node in graph.nodes()}
+        node_ids = chosen if len(chosen) > 1 else all_ids
+        boxes = {node_id: self._view.node_rect(node_id) for node_id in all_ids}
         sizes = {node_id: (box.width(), box.height()) for node_id, box in boxes.items()}
         self._pieces = self._run(lay_out_in_pieces(graph, sizes, node_ids))
         self._work(FIRST_SLICE)

@@ -12,12 +12,15 @@ from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from itertools import accumulate
 
+import numpy as np
+
 from bpeditor.canvas.geometry import card_ports
 from bpeditor.canvas.layout.columns import shortest_columns
 from bpeditor.canvas.layout.heights import place_lanes
 from bpeditor.canvas.layout.lanes import Card, Wire, make_lanes
 from bpeditor.canvas.layout.order import order_columns
 from bpeditor.canvas.layout.pieces import finished, scaled
+from bpeditor.canvas.layout.room import Floats, way_off
 from bpeditor.canvas.layout.shelves import Box, Places, on_shelves
 from bpeditor.graph.graph import Edge, Graph
 
@@ -46,7 +49,7 @@ def lay_out(
     Returns
     -------
     dict
-        The top left corner of each card; no two of the placed cards overlap.
+        The top left corner of each placed card; none of them overlaps any card.
     """
     return finished(lay_out_in_pieces(graph, sizes, node_ids))
 
@@ -64,7 +67,8 @@ def lay_out_in_pieces(
         places = yield from scaled(pieces, done / len(chosen), len(part) / len(chosen))
         boxes.append(Box(places, *_extent(places, sizes)))
         done += len(part)
-    return _moved_to_old_centre(graph, on_shelves(boxes), sizes)
+    places = _moved_to_old_centre(graph, on_shelves(boxes), sizes)
+    return _moved_off(graph, places, sizes)
 
 
 def _place(graph: Graph, part: Sequence[str]) -> Position:
@@ -175,6 +179,20 @@ def _moved_to_old_centre(graph: Graph, places: Places, sizes: Mapping[str, Size]
     return {
         node_id: (float(round(x) + dx), float(round(y) + dy)) for node_id, (x, y) in places.items()
     }
+
+
+def _moved_off(graph: Graph, places: Places, sizes: Mapping[str, Size]) -> Places:
+    """Return the places with room among the cards that stay."""
+    staying = {node.id: node.position for node in graph.nodes() if node.id not in places}
+    dx, dy = way_off(_boxes(places, sizes), _boxes(staying, sizes))
+    return {node_id: (x + dx, y + dy) for node_id, (x, y) in places.items()}
+
+
+def _boxes(places: Places, sizes: Mapping[str, Size]) -> Floats:
+    boxes = [
+        (x, y, x + sizes[node_id][0], y + sizes[node_id][1]) for node_id, (x, y) in places.items()
+    ]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 def _centre(places: Places, sizes: Mapping[str, Size]) -> Position:
