@@ -57,7 +57,14 @@ _NODE = np.dtype(
 _OF_NODES = (AddNode, RemoveNode)
 _OF_EDGES = (AddEdge, RemoveEdge)
 _EDGE = np.dtype(
-    [("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?"), ("lit", "?")]
+    [
+        ("source", "i8"),
+        ("target", "i8"),
+        ("port", "i4"),
+        ("selected", "?"),
+        ("lit", "?"),
+        ("carried", "?"),
+    ]
 )
 
 
@@ -83,7 +90,8 @@ class Geometry:
 
     Columns of a node: the box x, y, w, h; the height `out` of its output port below its top; how
     many `inputs` it has and edges it `feeds`; a bit mask of the input ports that are `fed`; the
-    place of its `family` in `FAMILIES`.
+    place of its `family` in `FAMILIES`. Wires that are `carried` by a gesture are not painted: it
+    draws them where they are now.
 
     Parameters
     ----------
@@ -179,6 +187,11 @@ class Geometry:
         self.nodes.data["selected"][self.nodes.known_rows_of(nodes)] = True
         self.edges.data["selected"] = False
         self.edges.data["selected"][self.edges.known_rows_of(edges)] = True
+
+    def carry(self, edges: Iterable[Edge]) -> None:
+        """Note which wires a gesture carries; all others are where they belong."""
+        self.edges.data["carried"] = False
+        self.edges.data["carried"][self.edges.known_rows_of(edges)] = True
 
     def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
         self.nodes.append([node.id for node in nodes], self._cards(nodes))

@@ -136,6 +136,7 @@ class Painting:
         reach = (SHELF + LABEL_REACH) * self._zoom
         scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
+        edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)

@@ -234,7 +234,7 @@ class CanvasView(Camera):
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
-        if text and text != self.hint:
+        if self._moment.is_news(text):
             self.message.emit(text)
         self._moment.hint = hints.Hint(text, refused) if text else None
 

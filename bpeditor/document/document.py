@@ -181,9 +181,11 @@ class Document(QObject):
         """Feed all targets of a node from another one."""
         self._push("Move Wires", edits.move_outgoing(self.graph, source, new_source))
 
-    def delete(self, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> None:
-        """Remove nodes with their edges, and further edges."""
-        self._push("Delete", edits.delete(self.graph, node_ids, edges))
+    def delete(
+        self, node_ids: Iterable[str], edges: Iterable[Edge] = (), text: str = "Delete"
+    ) -> None:
+        """Remove nodes with their edges, and further edges; `text` names it in the history."""
+        self._push(text, edits.delete(self.graph, node_ids, edges))
 
     def dissolve(self, node_ids: Iterable[str]) -> None:
         """Remove nodes and keep the wires through them."""

@@ -84,6 +84,7 @@ class DragWire(Gesture):
         self._at = QPointF()
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
+        canvas.arrays.carry([] if carried is None else [carried])
 
     def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Follow the pointer, and say what a drop would do."""
@@ -96,18 +97,20 @@ class DragWire(Gesture):
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Draw the edge; in nothing, remove the one that was carried, or search a layer for it."""
+        self.canvas.arrays.carry([])
         self.move(point, modifiers)
         document = self.canvas.document
         if self._offer is not None:
             if self._offer.edge is not None:
                 document.connect_ports(self._offer.edge, self._carried)
         elif self._carried is not None:
-            document.delete([], [self._carried])
+            document.delete([], [self._carried], text="Disconnect")
         elif not self._is_at_home(point):
             self.canvas.ask_for_layer(Wish(point, self._open_wire()))
 
     def cancel(self) -> None:
-        """Take the wire away."""
+        """Take the wire away, or put it back."""
+        self.canvas.arrays.carry([])
         self.canvas.refresh()
 
     def _open_wire(self) -> Edge:

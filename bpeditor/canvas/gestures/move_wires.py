@@ -34,6 +34,7 @@ class MoveWires(Gesture):
         self._at = QPointF()
         self._new_source: str | None = None
         self._reasons: dict[str, str] = {}
+        canvas.arrays.carry(edges)
 
     def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Follow the pointer, and say why a drop is refused."""
@@ -44,12 +45,14 @@ class MoveWires(Gesture):
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Move the edges."""
+        self.canvas.arrays.carry([])
         self.move(point, modifiers)
         if self._new_source is not None and not self._reason():
             self.canvas.document.move_outgoing(self._source, self._new_source)
 
     def cancel(self) -> None:
-        """Take the wires away."""
+        """Put the wires back."""
+        self.canvas.arrays.carry([])
         self.canvas.refresh()
 
     def paint(self, painter: QPainter) -> None:
