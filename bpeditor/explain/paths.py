@@ -70,7 +70,7 @@ def count_paths(run: Run, source: str) -> PathCount | None:
 
     One sweep over the edges between them counts any number of paths.
     """
-    plan, ends = run.plan, _ends(run.plan)
+    plan, ends = run.plan, ends_of(run.plan)
     start = plan.order.index(source) if source in plan.order else -1
     if run.target is None or start not in plan.reverse:
         return None
@@ -89,7 +89,7 @@ def walk(run: Run, source: str) -> Iterator[tuple[Edge, ...]]:
 
     They are made one after the other: the first of 2^60 cost no more than the first of two.
     """
-    plan, ends = run.plan, _ends(run.plan)
+    plan, ends = run.plan, ends_of(run.plan)
     start = plan.order.index(source)
     if start == plan.target:
         yield ()
@@ -150,17 +150,17 @@ def in_digits(number: int) -> str:
     return f"about {10 ** (power % 1):.1f} × 10^{int(power)}"
 
 
-def _multiplications(number: int) -> str:
-    return f"{in_digits(number)} {'multiplication' if number == 1 else 'multiplications'}"
-
-
-def _ends(plan: Plan) -> list[int]:
+def ends_of(plan: Plan) -> list[int]:
     """Return the place that each edge leads to."""
     ends = [0] * len(plan.edges)
     for place, arriving in enumerate(plan.inbound):
         for edge in arriving:
             ends[edge] = place
     return ends
+
+
+def _multiplications(number: int) -> str:
+    return f"{in_digits(number)} {'multiplication' if number == 1 else 'multiplications'}"
 
 
 def _between(plan: Plan, ends: list[int], start: int) -> set[int]:
