@@ -16,6 +16,7 @@ class Marks:
     target: str | None = None
     missing: frozenset[tuple[str, str]] = frozenset()
     warned: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
     values_outdated: bool = False
     gradients_outdated: bool = False
 
@@ -26,6 +27,7 @@ def marks_of(graph: Graph, evaluation: Evaluation, arrays: Geometry) -> Marks:
         _target(graph, arrays),
         frozenset(evaluation.missing),
         frozenset(evaluation.origins_of_non_finite() | evaluation.refusals.keys()),
+        evaluation.diagnosis.marked,
         evaluation.values_outdated,
         evaluation.gradients_outdated,
     )

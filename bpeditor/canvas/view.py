@@ -71,7 +71,7 @@ class CanvasView(Camera):
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
-        PathLight(self.viewport(), self, self._hands)
+        self.path_light = PathLight(self.viewport(), self, self._hands)
         self.overview = Overview(self.viewport(), self)
 
     def _set_up_widget(self) -> None:
@@ -85,6 +85,7 @@ class CanvasView(Camera):
         document.selection.changed.connect(self._on_selection_changed)
         evaluation.changed.connect(self._on_results_changed)
         evaluation.checking.changed.connect(self._on_results_changed)
+        evaluation.diagnosis.changed.connect(self._remark)
         self._on_replaced()
 
     # places

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from bpeditor.document.checking import Checking
+from bpeditor.document.diagnosis import Diagnosis
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
 from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveNode, ReplaceNode, SetTarget
@@ -41,6 +42,7 @@ class Evaluation(QObject):
         self.gradients_outdated = False
         self.missing: tuple[tuple[str, str], ...] = ()
         self._stopped_by: LayerRunError | None = None
+        self.diagnosis = Diagnosis(self, self)
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
 

@@ -16,14 +16,8 @@ from bpeditor.layers import Layer, Value, shape_of
 _BEYOND = "beyond the largest number, 1.8e+308"
 
 
-def non_finite(run: Run) -> Iterator[Finding]:
-    """Find the nodes and edges where inf and nan begin, with the cause.
-
-    Parameters
-    ----------
-    run
-        After forward; gradients are looked at if they are known.
-    """
+def non_finite_values(run: Run) -> Iterator[Finding]:
+    """Find the nodes where inf and nan begin in a run after forward, with the cause."""
     origins = run.origins_of_non_finite()
     for node_id in run.plan.order:
         value = run.values[node_id]
@@ -34,8 +28,21 @@ def non_finite(run: Run) -> Iterator[Finding]:
             yield Finding(
                 Kind.NON_FINITE, node_id, f"{node_id} makes {kind}: {cause(run, node_id)}."
             )
-    if run.has_gradients:
-        yield from _gradients(run)
+
+
+def non_finite_gradients(run: Run) -> Iterator[Finding]:
+    """Find the edges where gradients become inf or nan although the values are finite."""
+    for place in run.plan.reverse:
+        node_id = run.plan.order[place]
+        dout = run.gradients[node_id]
+        if dout is None or not (_all_finite(dout) and _all_finite(_known(run, node_id))):
+            continue
+        for edge in run.feeding(node_id):
+            gradient = run.edge_gradients[edge]
+            if gradient is None or _all_finite(gradient):
+                continue
+            if _all_finite(_known(run, edge.source)):
+                yield Finding(Kind.NON_FINITE, node_id, _of_edge(run, edge, gradient), (edge,))
 
 
 def cause(run: Run, node_id: str) -> str:
@@ -54,20 +61,6 @@ def cause(run: Run, node_id: str) -> str:
         return f"the result is {_BEYOND}" if isinf(number) else "the result has no value"
     words = explain(layer, *[float(np.broadcast_to(x, shape)[cell]) for x in xs])
     return words + (f", at [{', '.join(map(str, cell))}]" if cell else "")
-
-
-def _gradients(run: Run) -> Iterator[Finding]:
-    for place in run.plan.reverse:
-        node_id = run.plan.order[place]
-        dout = run.gradients[node_id]
-        if dout is None or not (_all_finite(dout) and _all_finite(_known(run, node_id))):
-            continue
-        for edge in run.feeding(node_id):
-            gradient = run.edge_gradients[edge]
-            if gradient is None or _all_finite(gradient):
-                continue
-            if _all_finite(_known(run, edge.source)):
-                yield Finding(Kind.NON_FINITE, node_id, _of_edge(run, edge, gradient), (edge,))
 
 
 def _of_edge(run: Run, edge: Edge, gradient: Value) -> str:

@@ -76,3 +76,14 @@ def test_a_node_tells_all_its_parameters(document, view, rest):
 
 def test_nothing_is_told_where_nothing_is(rest):
     assert rest(EMPTY) == []
+
+
+def test_a_node_tells_why_its_gradient_is_0(document, view, evaluation, rest):
+    document.set_parameter("tax", "value", 0.0)
+    document.set_target("price")
+    evaluation.backward()
+
+    told = rest(view.node_rect("apple").center())
+
+    assert told[-1] == "The gradient of apple is 0: price multiplies by tax = 0."
+    assert rest(view.node_rect("relu").center())[-1] != told[-1]

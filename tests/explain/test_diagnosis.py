@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bpeditor import Edge, Run, load
-from bpeditor.explain.diagnosis import diagnose
+from bpeditor.explain.diagnosis import diagnose, diagnose_values
 from bpeditor.explain.findings import Kind
 from bpeditor.graph.examples import names, path_of
 from tests.building import apples, build
@@ -328,7 +328,7 @@ def test_before_backward_only_values_are_judged():
     run = Run(build({"x": -1.0, "y": 0.0}, {"r": ("ReLU", "x"), "z": ("Mul", "r", "y")}))
     run.forward()
 
-    assert [finding.kind for finding in diagnose(run)] == [Kind.DEAD]
+    assert [finding.kind for finding in diagnose_values(run)] == [Kind.DEAD]
 
 
 def test_the_urgent_comes_first_and_each_kind_in_the_order_of_forward():
