@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import fill
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -19,6 +20,8 @@ from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.graph.parameter_texts import note_of, parameters_in_words
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
 
+_COLUMNS = 72
+"""Of a sentence in a tooltip, which does not wrap plain text by itself."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
@@ -194,6 +197,7 @@ def node_tooltip(evaluation: Evaluation, node: Node) -> str:
     refusal = evaluation.refusals.get(node.id)
     if refusal is not None:
         lines.append(f"cannot be computed: {refusal.reason}")
+    lines += [fill(finding.sentence, _COLUMNS) for finding in evaluation.diagnosis.at(node.id)]
     return "\n".join(lines)
 
 

@@ -27,6 +27,7 @@ class Marks:
     target: str | None = None
     missing: frozenset[tuple[str, str]] = frozenset()
     warned: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
     values_outdated: bool = False
     gradients_outdated: bool = False
     acting: Step | None = None
@@ -42,6 +43,7 @@ def marks_of(
         _target(graph, arrays),
         frozenset(evaluation.missing),
         frozenset(evaluation.origins_of_non_finite() | evaluation.refusals.keys()),
+        evaluation.diagnosis.marked,
         evaluation.values_outdated,
         evaluation.gradients_outdated,
         evaluation.acting,

@@ -262,6 +262,7 @@ class Painting:
             bool(data["selected"]),
             node_id == marks.target,
             node_id in marks.warned,
+            node_id in marks.noted,
             note_of(node.layer, node.params),
         )
         corner = self._corner(data)

@@ -29,17 +29,26 @@ class LightCanvas(Canvas, Protocol):
 
 
 class PathLight(QObject):
-    """Marks the wires on the paths as lit, and repaints those that change."""
+    """Marks the wires on the paths as lit, and repaints those that change.
+
+    While nothing is under the pointer, what is held is lit: a path that a panel points at.
+    """
 
     def __init__(self, viewport: QWidget, canvas: LightCanvas, hands: Hands) -> None:
         super().__init__(viewport)
         self._canvas = canvas
         self._hands = hands
         self._under: str | Edge | None = None
+        self._held: tuple[Edge, ...] = ()
         self._paths: _Paths | None = None
         canvas.document.changed.connect(self._on_changed)
         canvas.document.replaced.connect(self._on_changed)
         viewport.installEventFilter(self)
+
+    def hold(self, edges: tuple[Edge, ...]) -> None:
+        """Light some edges until others are held, or the graph changes."""
+        self._held = edges
+        self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer while no button is down."""
@@ -58,13 +67,17 @@ class PathLight(QObject):
         return canvas.arrays.edge_at(point, NUMBERS_REACH / canvas.zoom())
 
     def _light(self, under: str | Edge | None) -> None:
-        if under == self._under:
-            return
-        self._under = under
-        edges = self._canvas.arrays.edges
+        if under != self._under:
+            self._under = under
+            self._show()
+
+    def _show(self) -> None:
+        edges, under = self._canvas.arrays.edges, self._under
         lit = np.zeros(len(edges), dtype=bool)
         if under is not None:
             lit[self._rows_through(under)] = True
+        elif self._held:
+            lit[[edges.rows[edge] for edge in self._held]] = True
         changed = np.flatnonzero(lit != edges.data["lit"])
         edges.data["lit"] = lit
         if len(changed):
@@ -91,6 +104,7 @@ class PathLight(QObject):
 
     def _on_changed(self, _changes: object = None) -> None:
         self._under = self._paths = None
+        self._held = ()
         self._canvas.arrays.edges.data["lit"] = False
 
 

@@ -81,7 +81,7 @@ class CanvasView(Camera):
             begun.connect(self.glide.end)
         self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
         self._follow(document, evaluation)
-        PathLight(self.viewport(), self, self._hands)
+        self.path_light = PathLight(self.viewport(), self, self._hands)
         self.overview = Overview(self.viewport(), self)
 
     def _set_up_widget(self) -> None:
@@ -95,6 +95,7 @@ class CanvasView(Camera):
         document.selection.changed.connect(self._on_selection_changed)
         evaluation.changed.connect(self._on_results_changed)
         evaluation.checking.changed.connect(self._on_results_changed)
+        evaluation.diagnosis.changed.connect(self._remark)
         self._on_replaced()
 
     # places

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from PySide6.QtCore import QObject, Signal
 
 from bpeditor.document.checking import Checking
+from bpeditor.document.diagnosis import Diagnosis
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
 from bpeditor.graph.changes import Change, MoveNodes, ReplaceNode, SetTarget, renaming_in
@@ -41,6 +42,7 @@ class Evaluation(QObject):
         self.missing: tuple[tuple[str, str], ...] = ()
         self._stopped_by: LayerRunError | None = None
         self._is_stepping = False
+        self.diagnosis = Diagnosis(self, self)
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
 

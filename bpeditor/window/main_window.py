@@ -32,6 +32,8 @@ from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
+from bpeditor.window.explain.dock import Explain
+from bpeditor.window.explain.page import Context
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
 from bpeditor.window.history import History
@@ -62,7 +64,7 @@ _FRAME = QSize(16, 60)
 _PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 270, 200
 _SMALL_WIDTH = 1280
 # Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
-_STATE_VERSION = 2
+_STATE_VERSION = 3
 
 
 class MainWindow(QMainWindow):
@@ -122,6 +124,7 @@ class MainWindow(QMainWindow):
         self.layouts = LayoutCommand(self.document, self.view, self)
         self.runs = RunCommands(self.document, self.evaluation, self)
         self.searches = SearchCommands(self.view, self.edits, self.settings, self)
+        self.explain = Explain(Context(self.document, self.evaluation, self.view), self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),
@@ -137,6 +140,7 @@ class MainWindow(QMainWindow):
             "zoom_in": partial(self._zoom, lambda zoom: zoom * 1.25),
             "zoom_out": partial(self._zoom, lambda zoom: zoom / 1.25),
             "zoom_100": partial(self._zoom, lambda _zoom: 1.0),
+            "explain": self.explain.toggle,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
             "quit": QApplication.closeAllWindows,
@@ -168,6 +172,8 @@ class MainWindow(QMainWindow):
         self.steps = Steps(self.evaluation, self.theme, self)
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
+        self.tabifyDockWidget(self.inspector, self.explain)
+        self.explain.hide()
         self.history = History(self.document, self)
         for dock in (self.steps, self.history):
             self.addDockWidget(areas.RightDockWidgetArea, dock)
@@ -205,6 +211,7 @@ class MainWindow(QMainWindow):
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
         self.inspector.target_wanted.connect(self.edits.set_target)
         self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
+        self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
@@ -270,6 +277,7 @@ class MainWindow(QMainWindow):
             self.find_bar,
             self.palette_dock,
             self.inspector,
+            self.explain,
             self.steps,
             self.status,
             self.searches,

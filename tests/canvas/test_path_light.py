@@ -120,3 +120,20 @@ def test_only_where_wires_change_is_repainted(view, qtbot, middle_of):
     point_at(view, middle_of("tax") + QPointF(3, 0))
     QApplication.processEvents()
     assert repaints.area.isEmpty()
+
+
+def test_what_is_held_is_lit_while_nothing_is_under_the_pointer(view, document):
+    view.path_light.hold((TAX,))
+    assert lit(view) == {TAX}
+    point_at(view, on_wire(view, APPLE))
+    assert lit(view) == {APPLE, PRICE}
+    point_at(view, EMPTY)
+    assert lit(view) == {TAX}
+    view.path_light.hold(())
+    assert lit(view) == set()
+
+
+def test_what_is_held_goes_when_the_graph_changes(view, document):
+    view.path_light.hold((TAX,))
+    document.delete(["tax"], [])
+    assert lit(view) == set()

@@ -147,7 +147,7 @@ def test_scrubbing_pauses(line, shopping):
 
 def test_a_breakpoint_is_set_with_the_key_at_the_selected_node(shopping, qtbot):
     shopping.document.selection.set(["apple_price"])
-    QTest.keyClick(shopping.view, Qt.Key.Key_F9)
+    QTest.keyClick(shopping.view, Qt.Key.Key_B)
     shopping.runs.playback.set_speed(SPEEDS[-1])
 
     QTest.keyClick(shopping.view, Qt.Key.Key_F4)
