@@ -18,8 +18,8 @@ class Marks:
     ----------
     acting
         The step that has just been taken: its card is lit.
-    running
-        The edges along which its values or gradients run.
+    reads, writes
+        The edges along which values or gradients run to it, and from it.
     breakpoints
         The nodes at which playing pauses.
     """
@@ -31,7 +31,8 @@ class Marks:
     values_outdated: bool = False
     gradients_outdated: bool = False
     acting: Step | None = None
-    running: tuple[Edge, ...] = ()
+    reads: tuple[Edge, ...] = ()
+    writes: tuple[Edge, ...] = ()
     breakpoints: frozenset[str] = frozenset()
 
 
@@ -47,7 +48,7 @@ def marks_of(
         evaluation.values_outdated,
         evaluation.gradients_outdated,
         evaluation.acting,
-        tuple(evaluation.running()),
+        *evaluation.running(),
         breakpoints,
     )
 

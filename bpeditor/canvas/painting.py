@@ -241,7 +241,9 @@ class Painting:
             return
         lit = StepPainter(self._painter, self._theme, self._zoom, marks.acting.direction)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        lit.paint_wires(self._to_device(self._geometry.wires[edges.known_rows_of(marks.running)]))
+        lit.paint_wires(
+            self._to_device(self._geometry.wires[edges.known_rows_of(marks.reads + marks.writes)])
+        )
         data = nodes.data[nodes.rows[marks.acting.node]]
         size = QSizeF(float(data["w"]), float(data["h"])) * self._zoom
         lit.paint_ring(QRectF(self._corner(data), size))

@@ -33,17 +33,12 @@ class StepPainter:
     zoom: float
     direction: Direction
 
-    @property
-    def _colour(self) -> QColor:
-        is_forward = self.direction is Direction.FORWARD
-        return QColor(self.theme.agrees if is_forward else self.theme.gradient)
-
     def paint_wires(self, wires: Floats) -> None:
         """Draw the wires along which something runs, in viewport pixels, with arrow heads."""
         if not len(wires):
             return
         painter = self.painter
-        pen = QPen(self._colour, max(2.0, _LINE * self.zoom))
+        pen = QPen(colour_of(self.direction, self.theme), max(2.0, _LINE * self.zoom))
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         xs, ys = wire_points(wires)
@@ -54,18 +49,7 @@ class StepPainter:
 
     def _heads(self, xs: Floats, ys: Floats, share: float) -> Floats:
         """Return two short lines a wire that meet at a share of its length."""
-        dx, dy = np.diff(xs), np.diff(ys)
-        lengths = np.hypot(dx, dy)
-        ends = np.cumsum(lengths, axis=1)
-        wanted = ends[:, -1:] * share
-        place = (ends >= wanted).argmax(axis=1)[:, None]
-        x, y, dx, dy, length, end = (
-            np.take_along_axis(part, place, axis=1)[:, 0]
-            for part in (xs, ys, dx, dy, lengths, ends)
-        )
-        length = np.maximum(length, 1e-9)
-        along = np.stack((dx / length, dy / length), axis=-1)
-        tips = np.stack((x, y), axis=-1) + along * (length - end + wanted[:, 0])[:, None]
+        tips, along = places_along(xs, ys, share)
         ahead = 1 if self.direction is Direction.FORWARD else -1
         along = along * ahead * max(4.0, _HEAD * self.zoom)
         across = np.stack((-along[:, 1], along[:, 0]), axis=-1) * 0.8
@@ -76,9 +60,36 @@ class StepPainter:
         """Draw a ring around a card's box, in viewport pixels."""
         painter, gap = self.painter, _RING * self.zoom
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(self._colour, max(2.0, _LINE * self.zoom)))
+        painter.setPen(QPen(colour_of(self.direction, self.theme), max(2.0, _LINE * self.zoom)))
         radius = (RADIUS + _RING) * self.zoom
         painter.drawRoundedRect(box.adjusted(-gap, -gap, gap, gap), radius, radius)
+
+
+def colour_of(direction: Direction, theme: Theme) -> QColor:
+    """Return the colour of a step in a direction."""
+    return QColor(theme.agrees if direction is Direction.FORWARD else theme.gradient)
+
+
+def places_along(xs: Floats, ys: Floats, share: float) -> tuple[Floats, Floats]:
+    """Return the point at a share of each wire's length, and the way it runs there, of length 1.
+
+    Parameters
+    ----------
+    xs, ys
+        The points of the wires, as `wire_points` returns them.
+    """
+    dx, dy = np.diff(xs), np.diff(ys)
+    lengths = np.hypot(dx, dy)
+    ends = np.cumsum(lengths, axis=1)
+    wanted = ends[:, -1:] * share
+    pieces = (ends >= wanted).argmax(axis=1)[:, None]
+    x, y, dx, dy, length, end = (
+        np.take_along_axis(part, pieces, axis=1)[:, 0] for part in (xs, ys, dx, dy, lengths, ends)
+    )
+    length = np.maximum(length, 1e-9)
+    along = np.stack((dx / length, dy / length), axis=-1)
+    places = np.stack((x, y), axis=-1) + along * (length - end + wanted[:, 0])[:, None]
+    return places, along
 
 
 def paint_breakpoint(painter: QPainter, corner: QPointF, theme: Theme, zoom: float) -> None:

@@ -24,6 +24,7 @@ from bpeditor.canvas.marks import Marks, mark_awaited, marks_of
 from bpeditor.canvas.overview import Overview
 from bpeditor.canvas.painting import NAME_SIZE, NEAR, READABLE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
+from bpeditor.canvas.pulse import Pulse
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.tooltips import Tooltips
 from bpeditor.canvas.wheel import Wheel
@@ -75,11 +76,7 @@ class CanvasView(Camera):
         self._drops = LayerDrops(self.viewport(), self)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
-        self.glide = Glide(self.viewport(), self, self._transform)
-        self.about_to_move.connect(self._editor.finish)
-        for begun in (self.about_to_move, self._editor.started):
-            begun.connect(self.glide.end)
-        self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
+        self._set_in_motion()
         self._follow(document, evaluation)
         self.path_light = PathLight(self.viewport(), self, self._hands)
         self.overview = Overview(self.viewport(), self)
@@ -88,6 +85,14 @@ class CanvasView(Camera):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Graph canvas")
+
+    def _set_in_motion(self) -> None:
+        self.glide = Glide(self.viewport(), self, self._transform)
+        self.pulse = Pulse(self.viewport(), self)
+        self.about_to_move.connect(self._editor.finish)
+        for begun in (self.about_to_move, self._editor.started):
+            begun.connect(self.glide.end)
+        self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
 
     def _follow(self, document: Document, evaluation: Evaluation) -> None:
         document.changed.connect(self._on_changed)
@@ -288,6 +293,7 @@ class CanvasView(Camera):
     def _remark(self) -> None:
         self._marks = marks_of(self.document.graph, self.evaluation, self.arrays, self._breakpoints)
         mark_awaited(self.arrays, self.evaluation)
+        self.pulse.follow(self._marks)
         refusals = self.evaluation.refusals.values()
         self._moment.refusals = {refusal.node_id: refusal.reason for refusal in refusals}
         self.viewport().update()
@@ -316,6 +322,7 @@ class CanvasView(Camera):
             painting.paint(QRectF(part), self._labels, self._marks)
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.pulse.paint(painter, self.theme)
         self._hands.paint(painter)
         if self._moment.wish is not None:
             draw_waiting_wire(painter, self, self._moment.wish)

@@ -141,17 +141,18 @@ class Evaluation(QObject):
         start = 0 if is_forward else self.forward_steps
         return [step.node for step in self.steps[start : self.position]]
 
-    def running(self) -> list[Edge]:
-        """Return the edges that the acting step reads from or writes to."""
+    def running(self) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
+        """Return the edges that the acting step reads from, and those that it writes to."""
         acting, run, graph = self.acting, self._run, self._document.graph
         # A check that is given up says so before the steps of a removed node are.
         if acting is None or run is None or acting.node not in graph:
-            return []
-        before = run.feeding(acting.node)
+            return (), ()
+        feeding = run.feeding(acting.node)
         if acting.direction is Direction.FORWARD:
-            return [*before, *graph.outgoing(acting.node)]
-        flowing = [edge for edge in before if run.edge_gradients[edge] is not None]
-        return [*run.reporting(acting.node), *flowing]
+            return feeding, tuple(graph.outgoing(acting.node))
+        gradients = run.edge_gradients
+        flowing = tuple(edge for edge in feeding if gradients[edge] is not None)
+        return run.reporting(acting.node), flowing
 
     def origins_of_non_finite(self) -> set[str]:
         """Return the nodes that are shown to have made inf or nan out of finite inputs."""

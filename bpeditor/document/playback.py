@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import AddNode, Change, RemoveNode, renaming_in
+from bpeditor.graph.errors import RunError
 
 SPEEDS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Steps a second."""
 _SECOND = 1000
+_MOTION, _LONGEST_MOTION = 150, 600
 
 
 class Playback(QObject):
@@ -48,6 +50,11 @@ class Playback(QObject):
         """The milliseconds from one step to the next."""
         return round(_SECOND / self.speed)
 
+    @property
+    def motion(self) -> int:
+        """The milliseconds that what a step does may be seen to move: longer at a slow pace."""
+        return min(_LONGEST_MOTION, self.interval // 2) if self.is_playing else _MOTION
+
     def play(self) -> None:
         """Show one step now and the others one after the other; from the end, start anew.
 
@@ -57,13 +64,15 @@ class Playback(QObject):
             If the graph cannot be evaluated or has no target; nothing plays then.
         """
         evaluation = self._evaluation
-        if evaluation.is_outdated or evaluation.position == len(evaluation.steps):
-            evaluation.seek(1)
-        else:
-            evaluation.step()
+        is_done = evaluation.is_outdated or evaluation.position == len(evaluation.steps)
         self._timer.start(self.interval)
-        self._after_step()
         self.changed.emit()
+        try:
+            evaluation.seek(1 if is_done else evaluation.position + 1)
+        except RunError:
+            self.pause()
+            raise
+        self._after_step()
 
     def pause(self) -> None:
         """Stay at the step that is shown."""

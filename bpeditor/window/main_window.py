@@ -106,7 +106,8 @@ class MainWindow(QMainWindow):
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
-        self.view.glide.is_wanted = lambda: self.settings.animations and motion.is_welcome()
+        for moving in (self.view.glide, self.view.pulse):
+            moving.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.welcome = Welcome(self.document, self.view)
         self._centre = layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -229,6 +230,7 @@ class MainWindow(QMainWindow):
     def _on_playback_changed(self) -> None:
         playback, play = self.runs.playback, self.actions_by_name["play"]
         self.view.show_breakpoints(playback.breakpoints)
+        self.view.pulse.setDuration(playback.motion)
         play.setText("Pause" if playback.is_playing else "Play")
         play.setIconText(play.text())
         play.setIcon(themed_icon("pause" if playback.is_playing else "play", self.theme))

@@ -4,6 +4,8 @@ import pytest
 from PySide6.QtCore import QPointF
 
 from bpeditor import Edge
+from bpeditor.canvas.stepping import places_along
+from bpeditor.canvas.wires import wire_points
 
 APPLE, NUMBER = Edge("apple", "apple_price", "x"), Edge("apple_num", "apple_price", "y")
 PRICE, TAX = Edge("apple_price", "price", "x"), Edge("tax", "price", "y")
@@ -90,3 +92,64 @@ def test_a_breakpoint_is_a_dot_at_the_corner_of_its_card(view):
     view.show_breakpoints(frozenset({"apple_price"}))
 
     assert colour_at(view, corner) == view.theme.warning
+
+
+# what runs along the wires
+
+
+@pytest.fixture
+def pulse(view):
+    """The view's pulse, wanted; its clock is moved by hand."""
+    view.pulse.is_wanted = lambda: True
+    return view.pulse
+
+
+def at_share(pulse, share):
+    pulse.setCurrentTime(round(share * pulse.duration()))
+
+
+def is_on(view, edge, share):
+    """Say whether a dot is at a share of a wire's length: wider than the lit wire."""
+    wire = view.arrays.wires[[view.arrays.edges.rows[edge]]]
+    ((x, y),), ((dx, dy),) = places_along(*wire_points(wire), share)
+    beside = QPointF(x - 4 * dy, y + 4 * dx)
+    return colour_at(view, beside) in {view.theme.agrees, view.theme.gradient}
+
+
+def test_forward_runs_to_the_right_first_to_the_card_and_then_from_it(view, evaluation, pulse):
+    evaluation.seek(3)
+    assert pulse.is_running
+    at_share(pulse, 0.2)
+    assert is_on(view, APPLE, 0.4)
+    assert not is_on(view, PRICE, 0.4)
+    at_share(pulse, 0.4)
+    assert is_on(view, APPLE, 0.8)
+    at_share(pulse, 0.7)
+    assert is_on(view, PRICE, 0.4)
+    assert not is_on(view, APPLE, 0.4)
+
+
+def test_backward_runs_to_the_left(view, evaluation, pulse):
+    evaluation.seek(8)
+    at_share(pulse, 0.1)
+    assert is_on(view, PRICE, 0.8)
+    at_share(pulse, 0.6)
+    assert is_on(view, NUMBER, 0.8)
+
+
+def test_nothing_runs_in_the_end_or_where_it_is_not_wanted(view, evaluation, pulse):
+    evaluation.seek(3)
+    at_share(pulse, 1.0)
+    assert not pulse.is_running
+    pulse.is_wanted = lambda: False
+    evaluation.seek(4)
+    assert not pulse.is_running
+
+
+def test_another_step_or_an_edit_ends_what_runs(view, evaluation, pulse):
+    evaluation.seek(3)
+    at_share(pulse, 0.4)
+    evaluation.seek(4)
+    assert pulse.currentTime() < pulse.duration() / 4
+    view.document.set_parameter("tax", "value", 2.0)
+    assert not pulse.is_running

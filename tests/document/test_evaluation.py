@@ -547,10 +547,10 @@ def test_a_step_runs_along_the_edges_it_reads_and_writes(evaluation):
     evaluation.seek(3)
     apple, num = Edge("apple", "apple_price", "x"), Edge("apple_num", "apple_price", "y")
     price = Edge("apple_price", "price", "x")
-    assert evaluation.running() == [apple, num, price]
+    assert evaluation.running() == ((apple, num), (price,))
     evaluation.seek(8)
     assert evaluation.acting == Step(Direction.BACKWARD, "apple_price")
-    assert evaluation.running() == [price, apple, num]
+    assert evaluation.running() == ((price,), (apple, num))
 
 
 def test_backward_runs_along_no_edge_without_a_gradient(document, evaluation):
@@ -561,7 +561,7 @@ def test_backward_runs_along_no_edge_without_a_gradient(document, evaluation):
     evaluation.seek(4)
 
     assert evaluation.acting == Step(Direction.BACKWARD, "loss")
-    assert evaluation.running() == [Edge("x", "loss", "x")]
+    assert evaluation.running() == ((), (Edge("x", "loss", "x"),))
 
 
 def test_a_graph_without_a_target_can_be_stepped_to_the_end_of_forward(document, evaluation):
