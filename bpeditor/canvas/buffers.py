@@ -63,7 +63,8 @@ def wire_pieces(wires: Floats, area: QRectF) -> Floats:
         & (np.minimum(ys[:, :-1], ys[:, 1:]) <= area.bottom())
         & (np.maximum(ys[:, :-1], ys[:, 1:]) >= area.top())
     )
-    return np.stack((xs[:, :-1], ys[:, :-1], xs[:, 1:], ys[:, 1:]), axis=-1)[in_sight]
+    pieces: Floats = np.stack((xs[:, :-1], ys[:, :-1], xs[:, 1:], ys[:, 1:]), axis=-1)[in_sight]
+    return pieces
 
 
 def rects_of(region: QRegion) -> list[QRect]:
