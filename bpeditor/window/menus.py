@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
-from bpeditor.canvas.theme import THEMES
+from bpeditor.canvas.theme import THEMES, Theme
 from bpeditor.graph import examples
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
@@ -38,6 +38,7 @@ class Menus:
         self._window = window
         self._actions = actions
         self._commands = commands
+        self._style = ""
         self.menus: dict[str, QMenu] = {}
         self._fill_menu_bar()
         self.recent = QMenu("Open Recent", window)
@@ -48,6 +49,12 @@ class Menus:
             self.menus["File"].insertMenu(actions["save"], menu)
         self.menus["File"].insertSeparator(actions["save"])
         self._fill_examples()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Frame the menus: in high contrast they are as black as what they lie on."""
+        self._style = f"QMenu {{ border: 1px solid {theme.card_border}; }}"
+        for menu in self._window.findChildren(QMenu):
+            menu.setStyleSheet(self._style)
 
     def _fill_menu_bar(self) -> None:
         for command in COMMANDS:
@@ -130,6 +137,7 @@ class Menus:
         """Return a new menu of actions; "" stands for a line."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setStyleSheet(self._style)
         for name in names:
             if name:
                 menu.addAction(self._actions[name])
