@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
-from bpeditor.canvas.theme import Theme, menu_palette_of, palette_of
+from bpeditor.canvas.theme import Theme, palette_of
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__(parent)
         self.settings = Settings()
         self.theme = self.settings.theme()
-        _set_palettes(self.theme)
+        QApplication.setPalette(palette_of(self.theme))
         self.document = Document(self)
         self.evaluation = Evaluation(self.document, self)
         self.recovery = Recovery(self.document, parent=self)
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         theme = self.settings.theme()
         if theme != self.theme:
             self._show_theme(theme)
-            _set_palettes(theme)
+            QApplication.setPalette(palette_of(theme))
 
     def _show_theme(self, theme: Theme) -> None:
         self.theme = theme
@@ -314,12 +314,6 @@ class MainWindow(QMainWindow):
         at = viewport.mapFrom(self, event.position().toPoint())
         is_inside = viewport.rect().contains(at)
         return self.view.to_scene(at) if is_inside else self.view.viewport_center()
-
-
-def _set_palettes(theme: Theme) -> None:
-    """Give all windows the colours of a theme."""
-    QApplication.setPalette(palette_of(theme))
-    QApplication.setPalette(menu_palette_of(theme), b"QMenu")  # the line before takes it away
 
 
 def _dropped_files(event: QDropEvent) -> list[Path]:
