@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
             self.steps,
             self.status,
             self.searches,
+            self.menus,
         ):
             part.set_theme(theme)
         for action in self._themes.actions():
