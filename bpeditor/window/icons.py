@@ -21,7 +21,7 @@ def has_icon(name: str) -> bool:
 
 
 def themed_icon(name: str, theme: Theme, sizes: Sequence[int] = _SIZES) -> QIcon:
-    """Return an icon drawn in the theme's colours, enabled and disabled.
+    """Return an icon in the theme's colours: enabled, disabled, and in a selected row.
 
     Parameters
     ----------
@@ -30,7 +30,11 @@ def themed_icon(name: str, theme: Theme, sizes: Sequence[int] = _SIZES) -> QIcon
     """
     source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
     icon = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.outdated)):
+    for mode, colour in (
+        (QIcon.Mode.Normal, theme.text),
+        (QIcon.Mode.Disabled, theme.outdated),
+        (QIcon.Mode.Selected, theme.card),
+    ):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
         for size in sizes:
             icon.addPixmap(_drawn(renderer, size, faint=mode is QIcon.Mode.Disabled), mode)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -26,6 +26,8 @@ from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
 from bpeditor.graph.arrays import is_array_file
+from bpeditor.graph.graph import Edge
+from bpeditor.window import motion
 from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
@@ -36,7 +38,14 @@ from bpeditor.window.history import History
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, TOOLBAR_ICON, Menus, make_toolbar
+from bpeditor.window.menus import (
+    CONTEXT,
+    INPUT_CONTEXT,
+    TOOLBAR_ICON,
+    WIRE_CONTEXT,
+    Menus,
+    make_toolbar,
+)
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -94,6 +103,7 @@ class MainWindow(QMainWindow):
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
+        self.view.glide.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.welcome = Welcome(self.document, self.view)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -121,11 +131,11 @@ class MainWindow(QMainWindow):
             "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
-            "fit": view.fit,
-            "fit_selection": view.fit_selection,
-            "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
-            "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
-            "zoom_100": lambda: view.set_zoom(1.0),
+            "fit": partial(view.glide.show, view.fit),
+            "fit_selection": partial(view.glide.show, view.fit_selection),
+            "zoom_in": partial(self._zoom, lambda zoom: zoom * 1.25),
+            "zoom_out": partial(self._zoom, lambda zoom: zoom / 1.25),
+            "zoom_100": partial(self._zoom, lambda _zoom: 1.0),
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
             "quit": QApplication.closeAllWindows,
@@ -134,6 +144,10 @@ class MainWindow(QMainWindow):
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
         self.searches.follow(self.actions_by_name)
+
+    def _zoom(self, factor: Callable[[float], float]) -> None:
+        view = self.view
+        view.glide.show(lambda: view.set_zoom(factor(view.zoom())))
 
     def _act(self, slot: Callable[[], object]) -> None:
         """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
@@ -162,7 +176,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
-        self.menus.add_wheel(self.settings)
+        self.menus.add_switches(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
         self.addToolBar(make_toolbar(self, self.actions_by_name))
 
@@ -200,9 +214,12 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
-    def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
-        is_input = self.document.graph.node(node_id).layer == "Input"
-        self.menus.context_menu(INPUT_CONTEXT if is_input else CONTEXT).popup(at)
+    def _on_context_menu_requested(self, at: QPoint, thing: str | Edge) -> None:
+        names: Sequence[str] = WIRE_CONTEXT
+        if not isinstance(thing, Edge):
+            is_input = self.document.graph.node(thing).layer == "Input"
+            names = INPUT_CONTEXT if is_input else CONTEXT
+        self.menus.context_menu(names).popup(at)
 
     def _show_shortcuts(self) -> None:
         from bpeditor.window.help_texts import ShortcutList  # the window opens without
@@ -298,7 +315,7 @@ class MainWindow(QMainWindow):
         """Fit the graph into the window, whose size is known only now."""
         super().showEvent(event)
         if not event.spontaneous() and len(self.document.graph):
-            self.view.fit()
+            self.view.show_opened()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, and remember the window."""

@@ -11,6 +11,7 @@ from bpeditor.window.settings import Settings
 def settings(qapp):
     settings = Settings()
     settings._store.clear()
+    settings.animations = False  # where tests have a screen: what is seen is at its end
     return settings
 
 
