@@ -183,8 +183,7 @@ class Geometry:
     def _cards(self, nodes: list[Node]) -> NDArray[np.void]:
         data = np.zeros(len(nodes), _NODE)
         data["x"], data["y"] = _columns([node.position for node in nodes])
-        wanted = np.array([self._measure(node.id) for node in nodes]) + NAME_PADDING
-        data["w"] = np.clip(20.0 * np.ceil(wanted / 20.0), WIDTH, WIDEST)
+        data["w"] = _widths(np.array([self._measure(node.id) for node in nodes]))
         number = {name: place for place, name in enumerate(LAYERS)}
         layers = np.array([number[node.layer] for node in nodes], dtype=np.intp)
         data["inputs"] = np.array([len(layer.inputs) for layer in LAYERS.values()])[layers]
@@ -219,6 +218,10 @@ class Geometry:
         self._hulls[:, rows] = hulls_of(wires)
 
     # asking
+
+    def width_of(self, name: str) -> float:
+        """Return the width of the card of a node of a name, which need not be there."""
+        return float(_widths(np.array(self._measure(name))))
 
     def incident(self, rows: Rows) -> Rows:
         """Return the rows of the edges at some nodes."""
@@ -319,6 +322,12 @@ class Geometry:
         distances = distances_to(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
+
+
+def _widths(names: Floats) -> Floats:
+    """Return the widths of cards from those of their names."""
+    widths: Floats = np.clip(20.0 * np.ceil((names + NAME_PADDING) / 20.0), WIDTH, WIDEST)
+    return widths
 
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:

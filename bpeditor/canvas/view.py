@@ -16,7 +16,7 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
-from bpeditor.canvas.gestures.start import NUMBERS_REACH
+from bpeditor.canvas.gestures.start import NUMBERS_REACH, parted
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
@@ -39,8 +39,8 @@ class CanvasView(Camera):
     zoom_changed = Signal(float)
     message = Signal(str)
     """A sentence for the status line."""
-    context_menu_requested = Signal(QPoint, str)
-    """A right click on a node: the global position and the node."""
+    context_menu_requested = Signal(QPoint, object)
+    """A right click on a node or a wire: the global position, and its id or its edge."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
 
@@ -342,15 +342,15 @@ class CanvasView(Camera):
         else:
             self.viewport().setCursor(cursor)
 
-    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for the menu of the node at a scene point, which is selected, or for a layer."""
-        node_id = self.arrays.node_at(point)
-        if node_id is None:
+    def ask_for_menu(self, thing: str | Edge | None, point: QPointF, at: QPoint) -> None:
+        """Ask for the menu of a node or a wire, which is selected, or for a layer at a point."""
+        if thing is None:
             self.ask_for_layer(Wish(point))
             return
-        if node_id not in self.document.selection.nodes:
-            self.document.selection.set([node_id])
-        self.context_menu_requested.emit(at, node_id)
+        selection = self.document.selection
+        if thing not in selection.nodes and thing not in selection.edges:
+            selection.set(*parted(thing))
+        self.context_menu_requested.emit(at, thing)
 
     def ask_for_layer(self, wish: Wish) -> None:
         """Let a layer be searched."""
@@ -374,8 +374,8 @@ class CanvasView(Camera):
 
     def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
         """Add a node with the middle of its card at a scene point; `onto` is led through it."""
-        look = hints.new_card(layer)
-        x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
+        width = self.arrays.width_of(self.document.free_name(layer))
+        x, y = middle.x() - width / 2, middle.y() - hints.new_card(layer).height / 2
         try:
             self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
         except GraphError as error:

@@ -12,7 +12,15 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
-from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveEdge, RemoveNode, inverse_of
+from bpeditor.graph.changes import (
+    AddNode,
+    Change,
+    RemoveEdge,
+    RemoveNode,
+    does_nothing,
+    inverse_of,
+    merged,
+)
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.layers import LAYERS, Value
 
@@ -153,9 +161,12 @@ class Document(QObject):
         changes = edits.add_node(self.graph, node)
         return self._add(node, changes + edits.wire_up(self.graph, node, edge))
 
+    def free_name(self, layer: str) -> str:
+        """Return the id that the next node of a layer gets."""
+        return edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
-        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
-        return Node(node_id, layer, {}, position)
+        return Node(self.free_name(layer), layer, {}, position)
 
     def _add(self, node: Node, changes: tuple[Change, ...]) -> str:
         self._push(f"Add {LAYERS[node.layer].title()}", changes)
@@ -198,9 +209,7 @@ class Document(QObject):
         series
             Moves that follow one another with the same object are one step of the history.
         """
-        changes = edits.move(self.graph, positions)
-        if changes:
-            self.undo_stack.push(_Move(self, changes, series))
+        self._push_in("Move", edits.move(self.graph, positions), series)
 
     def move_onto(self, edge: Edge, node_id: str, position: tuple[float, float]) -> None:
         """Put a node elsewhere and lead an edge through it."""
@@ -212,10 +221,12 @@ class Document(QObject):
         """Put nodes where a layout wants them."""
         self._push("Lay Out", edits.move(self.graph, positions))
 
-    def set_parameter(self, node_id: str, name: str, value: object) -> None:
-        """Give a parameter of a node another value."""
+    def set_parameter(
+        self, node_id: str, name: str, value: object, series: object | None = None
+    ) -> None:
+        """Give a parameter of a node another value; a `series` is as in `move`."""
         changes = edits.set_parameter(self.graph, node_id, name, value)
-        self._push(f"Set {name} of {node_id}", changes)
+        self._push_in(f"Set {name} of {node_id}", changes, series)
 
     def rename(self, node_id: str, new_id: str) -> None:
         """Give a node another id; it stays selected."""
@@ -224,16 +235,21 @@ class Document(QObject):
         if was_selected:
             self.selection.add([new_id])
 
-    def set_target(self, node_id: str | None, seed: Value = 1.0) -> None:
-        """Choose whose gradients are wanted, and the gradient it starts with."""
+    def set_target(
+        self, node_id: str | None, seed: Value = 1.0, series: object | None = None
+    ) -> None:
+        """Choose whose gradients are wanted, and the gradient it starts with.
+
+        A `series` is as in `move`.
+        """
         target = None if node_id is None else Target(node_id, seed)
-        self._push("Set Target", edits.set_target(self.graph, target))
+        self._push_in("Set Target", edits.set_target(self.graph, target), series)
 
     def insert(self, fragment: Graph, offset: tuple[float, float], text: str = "Paste") -> None:
         """Add a copy of another graph, moved by `offset`, and select it."""
         changes = edits.insert(self.graph, fragment, offset)
         self._push(text, changes)
-        self.selection.set(change.node.id for change in changes if isinstance(change, AddNode))
+        self.selection.leave(change.node.id for change in changes if isinstance(change, AddNode))
 
     def fragment(self, node_ids: Collection[str]) -> Graph:
         """Return a new graph of some nodes and the edges among them."""
@@ -242,6 +258,10 @@ class Document(QObject):
     def _push(self, text: str, changes: tuple[Change, ...]) -> None:
         if changes:
             self.undo_stack.push(_Command(self, text, changes))
+
+    def _push_in(self, text: str, changes: tuple[Change, ...], series: object | None) -> None:
+        if changes:
+            self.undo_stack.push(_OneOfMany(self, text, changes, series))
 
     def apply_changes(self, changes: tuple[Change, ...]) -> None:
         """Apply checked changes and tell everyone; for the undo stack's commands alone."""
@@ -283,25 +303,27 @@ class _Command(QUndoCommand):
         document.apply_changes(changes)
 
 
-class _Move(_Command):
-    """A move, which takes in what follows it in the same series."""
+class _OneOfMany(_Command):
+    """One change, which takes in what follows it in the same series."""
 
     def __init__(
-        self, document: Document, changes: tuple[MoveNodes, ...], series: object | None
+        self, document: Document, text: str, changes: tuple[Change, ...], series: object | None
     ) -> None:
-        super().__init__(document, "Move", changes)
-        (self._move,) = changes
+        super().__init__(document, text, changes)
         self._series = series
 
     def id(self) -> int:
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Move) or self._series is None or other._series != self._series:
+        if not isinstance(other, _OneOfMany) or self._series is None:
             return False
-        self._move = self._move.then(other._move)
-        self.changes = (self._move,)
-        self.setObsolete(not self._move.after)
+        (change,), (later,) = self.changes, other.changes
+        both = merged(change, later) if other._series == self._series else None
+        if both is None:
+            return False
+        self.changes = (both,)
+        self.setObsolete(does_nothing(both))
         return True
 
 

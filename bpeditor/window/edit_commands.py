@@ -67,7 +67,8 @@ class EditCommands(QObject):
     def add_wired(self, layer: str, port: str, wish: Wish) -> None:
         """Add a node at the end of the wire that waits for it, by an input or, "", its output."""
         assert wish.wire is not None
-        corner = corner_at(layer, port, wish)
+        width = self._view.arrays.width_of(self._document.free_name(layer))
+        corner = corner_at(layer, port, wish, width)
         position = float(round(corner.x())), float(round(corner.y()))
         wire = replace(wish.wire, port=wish.wire.port or port)
         try:

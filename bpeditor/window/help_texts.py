@@ -29,6 +29,7 @@ MOUSE = (
     ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
+    ("Canvas", "Menu of a node or a wire", "right-click; the menu key or Shift+F10"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
     ("Canvas", "Nudge a number", "Up and Down in its field: 1; with Shift 10, with Ctrl 0.1"),
     ("Canvas", "Scrub a number", "drag it sideways; Shift and Ctrl as above"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
 from bpeditor.graph.arrays import is_array_file
+from bpeditor.graph.graph import Edge
 from bpeditor.window.actions import ICONS, enable, make_actions
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
@@ -34,7 +35,7 @@ from bpeditor.window.history import History
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, WIRE_CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -191,9 +192,12 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
-    def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
-        is_input = self.document.graph.node(node_id).layer == "Input"
-        self.menus.context_menu(INPUT_CONTEXT if is_input else CONTEXT).popup(at)
+    def _on_context_menu_requested(self, at: QPoint, thing: str | Edge) -> None:
+        names: Sequence[str] = WIRE_CONTEXT
+        if not isinstance(thing, Edge):
+            is_input = self.document.graph.node(thing).layer == "Input"
+            names = INPUT_CONTEXT if is_input else CONTEXT
+        self.menus.context_menu(names).popup(at)
 
     def _show_shortcuts(self) -> None:
         ShortcutList(self).show()

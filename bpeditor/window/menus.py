@@ -14,8 +14,11 @@ from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
+_PATHS = ("", "select_ancestors", "select_descendants")
+_CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
+CONTEXT = ("rename", "set_target", *_CLIPBOARD, "", "delete", "dissolve", *_PATHS)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
+WIRE_CONTEXT = ("delete", *_PATHS)
 
 
 class Menus:

@@ -145,7 +145,7 @@ class NodePage(QWidget):
     def _show_target(self) -> None:
         graph = self._document.graph
         chosen = graph.target is not None and graph.target.node == self._node_id
-        is_target = chosen or (graph.target is None and graph.sinks() == [self._node_id])
+        is_target = chosen or (graph.target is None and graph.outputs() == [self._node_id])
         self.target.setText(
             "This is the target: gradients are those of this output."
             if chosen
@@ -168,8 +168,8 @@ class NodePage(QWidget):
         self._document.rename(self._node_id, new_id)
         self._node_id = new_id
 
-    def _on_seed_typed(self, text: str) -> None:
-        self._document.set_target(self._node_id, parse_value(text))
+    def _on_seed_typed(self, text: str, series: object | None) -> None:
+        self._document.set_target(self._node_id, parse_value(text), series)
 
 
 def _unwrapped(text: str) -> str:

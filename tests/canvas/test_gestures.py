@@ -600,7 +600,7 @@ def test_after_space_is_let_go_the_left_button_drags_cards_again(document, hand,
 
 def test_a_right_click_asks_for_the_menu_of_the_card_under_it(document, view, hand, middle_of):
     asked = []
-    view.context_menu_requested.connect(lambda at, node_id: asked.append((at, node_id)))
+    view.context_menu_requested.connect(lambda at, thing: asked.append((at, thing)))
     document.selection.set(["apple", "tax"])
     hand.click(middle_of("tax"), RIGHT)
     assert document.selection.nodes == {"apple", "tax"}

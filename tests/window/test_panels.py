@@ -308,6 +308,20 @@ def test_a_missing_input_is_named_in_the_status_line(shopping, qtbot):
     assert shopping.evaluation.position == 0
 
 
+def test_a_layer_that_has_just_been_added_stops_no_run(shopping, qtbot):
+    palette, view = shopping.palette_dock, shopping.view
+    shopping.document.set_target(None)
+    palette.filter.setFocus()
+    qtbot.keyClicks(palette.filter, "mul")
+    qtbot.keyClick(palette.filter, Qt.Key.Key_Return)
+    assert "mul_1" in shopping.document.graph
+    view.setFocus()
+    for key in (Qt.Key.Key_F5, Qt.Key.Key_F6):
+        qtbot.keyClick(view, key)
+    assert view.edge_texts(Edge("tax", "price", "y")) == ("1.1", "650")
+    assert shopping.evaluation.target == "price"
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_ctrl_enter_computes_everything(shopping, qtbot, key):
     shopping.view.setFocus()

@@ -51,6 +51,8 @@ class DragWire(Gesture):
     ----------
     invitation
         What is said at the pointer where there is nothing else to say.
+    joined_by
+        What draws the edge, in words.
     """
 
     cursor = Qt.CursorShape.CrossCursor
@@ -67,6 +69,7 @@ class DragWire(Gesture):
         self._place = place
         self._carried = carried
         self.invitation = ""
+        self.joined_by = "drop"
         self._at = QPointF()
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
@@ -177,7 +180,8 @@ class DragWire(Gesture):
         fed = graph.feeding(edge.target, edge.port)
         if fed is None or fed in {edge, self._carried}:
             return Offer(edge)
-        return Offer(edge, f"{edge.port} of {edge.target} is already fed: drop replaces it")
+        fed_already = f"{edge.port} of {edge.target} is already fed"
+        return Offer(edge, f"{fed_already}: {self.joined_by} replaces it")
 
     # the picture
 

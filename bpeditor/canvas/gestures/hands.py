@@ -13,8 +13,9 @@ from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.border_pan import BorderPan
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
-from bpeditor.canvas.gestures.start import click, gesture_at, is_empty_at, wire_at
+from bpeditor.canvas.gestures.start import click, gesture_at, thing_at, wire_at
 from bpeditor.canvas.wishes import Wish
+from bpeditor.graph.graph import Edge
 
 _LEFT, _MIDDLE, _RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -36,8 +37,8 @@ class HandsCanvas(Canvas, Protocol):
     def show_cursor(self, cursor: Qt.CursorShape | None) -> None:
         """Show a cursor over the canvas, or the usual one."""
 
-    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for what belongs to a right click on a scene point, at a global position."""
+    def ask_for_menu(self, thing: str | Edge | None, point: QPointF, at: QPoint) -> None:
+        """Ask for what a right click opens on a node, a wire or nothing, at a global position."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,8 @@ class Hands:
             gesture.release(point, event.modifiers())
             self._end()
         elif pressed.button == _RIGHT:
-            self._canvas.ask_for_menu(point, event.globalPosition().toPoint())
+            thing = thing_at(self._canvas, point)
+            self._canvas.ask_for_menu(thing, point, event.globalPosition().toPoint())
         elif pressed.button == _LEFT and not self._knife_held:
             self._click(pressed, event.modifiers())
 
@@ -123,9 +125,9 @@ class Hands:
         wire = wire_at(self._canvas, point)
         if wire is not None and modifiers == Qt.KeyboardModifier.NoModifier:
             self._start(wire)
-            wire.invitation = _CLICK_ANOTHER
+            wire.invitation, wire.joined_by = _CLICK_ANOTHER, "a click"
             wire.move(point, modifiers)
-        elif pressed.is_second and is_empty_at(self._canvas, point):
+        elif pressed.is_second and thing_at(self._canvas, point) is None:
             self._canvas.ask_for_layer(Wish(point))
         else:
             click(self._canvas, point, modifiers)
