@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
+        self.view.message_over.connect(self.status.take_back)
         self.runs.refused.connect(self.status.warn)
         self.runs.playback.changed.connect(self._on_playback_changed)
         self.view.zoom_changed.connect(self.status.show_zoom)
@@ -284,6 +285,7 @@ class MainWindow(QMainWindow):
             self.status,
             self.searches,
             self.time_line,
+            self.menus,
         ):
             part.set_theme(theme)
         for action in self._themes.actions():
