@@ -5,8 +5,10 @@ A page that needs a large library imports it when it is made.
 
 from __future__ import annotations
 
+from bpeditor.window.explain.findings_page import FindingsPage
 from bpeditor.window.explain.page import Page
+from bpeditor.window.explain.paths_page import PathsPage
 from bpeditor.window.explain.rule_page import RulePage
 
-PAGES: tuple[type[Page], ...] = (RulePage,)
+PAGES: tuple[type[Page], ...] = (RulePage, PathsPage, FindingsPage)
 """In the order of their tabs."""
