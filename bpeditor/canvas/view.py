@@ -41,6 +41,8 @@ class CanvasView(Camera):
     """A sentence for the status line."""
     context_menu_requested = Signal(QPoint, str)
     """A right click on a node: the global position and the node."""
+    number_scrubbed = Signal(str, float)
+    """An Input's number while it is dragged; the document has it when the drag is over."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
 
@@ -224,6 +226,10 @@ class CanvasView(Camera):
         if self._transform.set_zoom(factor, fixed):
             self._restyle()
             self.zoom_changed.emit(self._transform.zoom)
+
+    def show_scrubbed(self, node_id: str, number: float) -> None:
+        """Tell what an Input's number is while it is dragged."""
+        self.number_scrubbed.emit(node_id, number)
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""

@@ -6,9 +6,10 @@ A page that needs a large library imports it when it is made.
 from __future__ import annotations
 
 from bpeditor.window.explain.findings_page import FindingsPage
+from bpeditor.window.explain.nudge_page import NudgePage
 from bpeditor.window.explain.page import Page
 from bpeditor.window.explain.paths_page import PathsPage
 from bpeditor.window.explain.rule_page import RulePage
 
-PAGES: tuple[type[Page], ...] = (RulePage, PathsPage, FindingsPage)
+PAGES: tuple[type[Page], ...] = (RulePage, PathsPage, NudgePage, FindingsPage)
 """In the order of their tabs."""
