@@ -48,6 +48,8 @@ class CanvasView(Camera):
     """A sentence need not stand there any longer; "" for none."""
     context_menu_requested = Signal(QPoint, object)
     """A right click on a node or a wire: the global position, and its id or its edge."""
+    number_scrubbed = Signal(str, float)
+    """An Input's number while it is dragged; the document has it when the drag is over."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
     _breakpoints: frozenset[str] = frozenset()
@@ -245,6 +247,10 @@ class CanvasView(Camera):
     def put_hints_at(self, point: QPointF) -> None:
         """Let sentences stand at a scene point instead of at the pointer."""
         self.pointer = self.to_viewport_f(point)
+
+    def show_scrubbed(self, node_id: str, number: float) -> None:
+        """Tell what an Input's number is while it is dragged."""
+        self.number_scrubbed.emit(node_id, number)
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""

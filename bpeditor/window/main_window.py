@@ -214,6 +214,7 @@ class MainWindow(QMainWindow):
         self.inspector.target_wanted.connect(self.edits.set_target)
         self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
         self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
+        self.inspector.node_page.value_scrubbed.connect(self.view.number_scrubbed)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 

@@ -36,6 +36,7 @@ class NodePage(QWidget):
         self.name = Field("name", lambda: self._node_id, self._on_name_typed, self)
         self.about = plain_label(self)
         self._parameters = ParameterPanel(document, self)
+        self.value_scrubbed = self._parameters.value_scrubbed
         self.load_button = QPushButton("Load array…", self)
         self.value = ValueView("node_value", self)
         self.gradient = ValueView("node_gradient", self)

@@ -1,0 +1,236 @@
+"""A small plot: the target over one input, its tangent, and where the tangent is good.
+
+Painted here rather than by a plotting library: half a second of loading for one curve would be
+felt, and the colours are the theme's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from bpeditor.canvas.theme import LIGHT, Theme
+from bpeditor.explain.nudge import Change
+from bpeditor.graph.numbers import format_number
+
+LOWEST, TALLEST = 175, 280
+_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 42.0, 22.0
+_TINT = 46
+_DOT = 4.5
+_OUTLIERS = 0.04
+"""The part of the points at each end that may lie outside the picture: poles have no height."""
+_PADDING = 0.1
+_FAR = 20.0
+"""In heights of the picture: what is painted farther away only goes wrong."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What is drawn.
+
+    Attributes
+    ----------
+    points
+        Of the curve, from left to right.
+    at
+        Where the input is, and the target there.
+    good
+        From where to where the tangent is good; infinite if it was good wherever it was tried.
+    names
+        Of the input, and of the target.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    at: tuple[float, float]
+    slope: float
+    good: tuple[float, float]
+    names: tuple[str, str]
+
+    def line(self, x: float) -> float:
+        """Return the height of the tangent."""
+        return self.at[1] + self.slope * (x - self.at[0])
+
+
+class CurvePlot(QWidget):
+    """Draws a curve, and on it the present point and the one a step away."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._curve: Curve | None = None
+        self._change: Change | None = None
+        self.setMinimumHeight(LOWEST)
+        self.setMaximumHeight(TALLEST)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Plot of the target over the input")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        self._theme = theme
+        self.update()
+
+    def show_curve(self, curve: Curve | None) -> None:
+        """Draw another curve, or none."""
+        self._curve = curve
+        self.update()
+
+    def show_change(self, change: Change | None) -> None:
+        """Draw where a step of the input leads: truly, and as the tangent predicts."""
+        self._change = change
+        self.update()
+
+    def place_of(self, x: float, y: float) -> QPointF:
+        """Return where a point of the plot is drawn, in pixels."""
+        assert self._curve is not None, "without a curve there are no places"
+        box, (left, right), (low, high) = self._box(), self._across(), self._up()
+        y = min(high + _FAR * (high - low), max(low - _FAR * (high - low), y))
+        across, up = (x - left) / (right - left), (y - low) / (high - low)
+        return QPointF(box.left() + across * box.width(), box.bottom() - up * box.height())
+
+    # ranges
+
+    def _box(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+
+    def _across(self) -> tuple[float, float]:
+        assert self._curve is not None, "without a curve there is no range"
+        return self._curve.points[0][0], self._curve.points[-1][0]
+
+    def _up(self) -> tuple[float, float]:
+        curve, change = self._curve, self._change
+        assert curve is not None, "without a curve there is no range"
+        heights = sorted(y for _, y in curve.points if isfinite(y)) or [0.0]
+        cut = int(len(heights) * _OUTLIERS)
+        shown = [heights[cut], heights[-1 - cut], curve.at[1]]
+        if change is not None:
+            shown += [curve.at[1] + change.predicted, curve.at[1] + change.true]
+        shown = [y for y in shown if isfinite(y)] or [0.0]
+        low, high = min(shown), max(shown)
+        padding = _PADDING * (high - low) or max(1.0, abs(low)) / 2.0
+        return low - padding, high + padding
+
+    # painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw everything."""
+        del event
+        if self._curve is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = self._box()
+        painter.fillRect(box, QColor(self._theme.card))
+        painter.save()
+        painter.setClipRect(box)
+        self._paint_good(painter, self._curve, box)
+        self._paint_curves(painter, self._curve)
+        self._paint_points(painter, self._curve)
+        painter.restore()
+        painter.setPen(QPen(QColor(self._theme.field_border), 1))
+        painter.drawRect(box)
+        self._paint_scale(painter, self._curve, box)
+        self._paint_legend(painter, self._curve)
+
+    def _paint_good(self, painter: QPainter, curve: Curve, box: QRectF) -> None:
+        left, right = self._across()
+        low, high = max(left, curve.good[0]), min(right, curve.good[1])
+        if low < high:
+            tint = QColor(self._theme.agrees)
+            tint.setAlpha(_TINT)
+            start, end = self.place_of(low, 0.0).x(), self.place_of(high, 0.0).x()
+            band = QRectF(start, box.top(), max(2.0, end - start), box.height())
+            painter.fillRect(band, tint)
+
+    def _paint_curves(self, painter: QPainter, curve: Curve) -> None:
+        painter.setPen(QPen(QColor(self._theme.text), 2.2))
+        for piece in self._pieces(curve):
+            painter.drawPolyline(QPolygonF([self.place_of(x, y) for x, y in piece]))
+        painter.setPen(QPen(QColor(self._theme.gradient), 2.0, Qt.PenStyle.DashLine))
+        ends = self._across()
+        if isfinite(curve.slope):
+            painter.drawLine(QLineF(*(self.place_of(x, curve.line(x)) for x in ends)))
+
+    def _pieces(self, curve: Curve) -> list[list[tuple[float, float]]]:
+        """Return the curve in pieces: it ends where it has no value, and at a pole."""
+        low, high = self._up()
+        pieces: list[list[tuple[float, float]]] = [[]]
+        before = 0.0
+        for x, y in curve.points:
+            is_jump = (before > high and y < low) or (before < low and y > high)
+            if not isfinite(y) or is_jump:
+                pieces.append([])
+            if isfinite(y):
+                pieces[-1].append((x, y))
+                before = y
+        return [piece for piece in pieces if piece]
+
+    def _paint_points(self, painter: QPainter, curve: Curve) -> None:
+        theme, (x, y) = self._theme, curve.at
+        if self._change is not None and self._change.step:
+            moved = x + self._change.step
+            predicted, true = (y + way for way in (self._change.predicted, self._change.true))
+            if isfinite(true):
+                painter.setPen(QPen(QColor(theme.warning), 2.0))
+                painter.drawLine(self.place_of(moved, predicted), self.place_of(moved, true))
+            painter.setPen(QPen(QColor(theme.gradient), 2.0))
+            painter.setBrush(QColor(theme.card))
+            painter.drawEllipse(self.place_of(moved, predicted), _DOT, _DOT)
+            if isfinite(true):
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor(theme.text))
+                painter.drawEllipse(self.place_of(moved, true), _DOT - 1, _DOT - 1)
+        painter.setPen(QPen(QColor(theme.card), 1.5))
+        painter.setBrush(QColor(theme.accent))
+        painter.drawEllipse(self.place_of(x, y), _DOT + 1, _DOT + 1)
+
+    def _paint_scale(self, painter: QPainter, curve: Curve, box: QRectF) -> None:
+        sides = Qt.AlignmentFlag
+        painter.setPen(QColor(self._theme.muted))
+        line = QRectF(box.left(), box.bottom() + 2, box.width(), _BOTTOM - 2)
+        left, right = self._across()
+        here = f"{curve.names[0]} = {format_number(curve.at[0])}"
+        for place, text in (
+            (sides.AlignLeft, format_number(left)),
+            (sides.AlignHCenter, here),
+            (sides.AlignRight, format_number(right)),
+        ):
+            painter.drawText(line, place, text)
+        low, high = self._up()
+        inside = box.adjusted(4, 2, -4, -2)
+        painter.drawText(inside, sides.AlignLeft | sides.AlignTop, format_number(high))
+        painter.drawText(inside, sides.AlignLeft | sides.AlignBottom, format_number(low))
+
+    def _paint_legend(self, painter: QPainter, curve: Curve) -> None:
+        theme, half = self._theme, self.width() / 2.0
+        tint = QColor(theme.agrees)
+        tint.setAlpha(3 * _TINT)
+        entries = (
+            (QPen(QColor(theme.text), 2.2), f"{curve.names[1]}, truly"),
+            (QPen(QColor(theme.gradient), 2.0, Qt.PenStyle.DashLine), _slope_text(curve)),
+            (QPen(QColor(theme.accent), 9.0, c=Qt.PenCapStyle.RoundCap), "now"),
+            (QPen(tint, 10.0, c=Qt.PenCapStyle.FlatCap), "line good to 1 %"),
+        )
+        for number, (pen, text) in enumerate(entries):
+            left, middle = (number % 2) * half + _LEFT, 10.0 + (number // 2) * 19.0
+            painter.setPen(pen)
+            is_dot = pen.capStyle() == Qt.PenCapStyle.RoundCap
+            start = left + 9 if is_dot else left
+            painter.drawLine(QLineF(start, middle, left + (9.01 if is_dot else 20), middle))
+            painter.setPen(QColor(theme.text))
+            room = QRectF(left + 26, middle - 9, half - 36, 18)
+            mode = Qt.TextElideMode.ElideMiddle
+            shown = painter.fontMetrics().elidedText(text, mode, int(room.width()))
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _slope_text(curve: Curve) -> str:
+    return f"slope {format_number(curve.slope)}"
+
+
+def good_region(low: float | None, high: float | None, at: float) -> tuple[float, float]:
+    """Return from where to where a tangent is good, from what was found to either side."""
+    return (at if low is None else max(low, -inf), at if high is None else high)

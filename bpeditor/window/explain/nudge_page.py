@@ -1,0 +1,266 @@
+"""What a gradient means: a nudge of an input, as it predicts it and as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from math import floor, isfinite, log10
+
+from PySide6.QtCore import QElapsedTimer, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from bpeditor.canvas.theme import Theme
+from bpeditor.explain.nudge import Change, Nudge, good_in_words, in_words
+from bpeditor.graph.changes import Change as GraphChange
+from bpeditor.graph.changes import MoveNodes, ReplaceNode
+from bpeditor.graph.numbers import format_number
+from bpeditor.window.explain.cell_choice import CellChoice
+from bpeditor.window.explain.curve_plot import Curve, CurvePlot, good_region
+from bpeditor.window.explain.page import Context, Page
+from bpeditor.window.explain.step_slider import StepSlider
+from bpeditor.window.explain.waiting import reason_to_wait
+from bpeditor.window.labels import heading, plain_label
+from bpeditor.window.style import button_style
+
+POINTS = 61
+SMALL = 1e-4
+"""The step h of a numerical gradient, as a part of the number ("Deep Learning from Scratch",
+section 4.3.1)."""
+_MOST_ROOM = 100
+"""For the plot, until it is as tall as it may be."""
+FIRST_SLICE, SLICE = 60, 15
+"""Milliseconds that the curve is worked at before the window goes on."""
+
+
+class NudgePage(Page):
+    """Moves the selected Input in a run of its own; the document is never touched."""
+
+    title = "Nudge"
+
+    def __init__(self, context: Context, parent: QWidget) -> None:
+        super().__init__(context, parent)
+        self._nudge: Nudge | None = None
+        self._step = 1.0
+        self._is_moved = False
+        """Whether the document's number is another than the one the gradient was computed at."""
+        self._work: Iterator[None] | None = None
+        self._points: list[tuple[float, float]] = []
+        self.heading = heading(self)
+        self.text = plain_label(self)
+        self.cells = CellChoice(self)
+        self.buttons = [QPushButton(self) for _ in range(4)]
+        self.slider = StepSlider(self)
+        self.sentence = heading(self)
+        self.miss = plain_label(self)
+        self.plot = CurvePlot(self)
+        self.good = plain_label(self)
+        self._working = QTimer(self, interval=0)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        for button in self.buttons:
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(8)
+        layout.addWidget(self.heading)
+        layout.addWidget(self.text)
+        layout.addWidget(self.cells)
+        layout.addLayout(row)
+        for widget in (self.slider, self.sentence, self.miss):
+            layout.addWidget(widget)
+        layout.addWidget(self.plot, _MOST_ROOM)
+        layout.addWidget(self.good)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        for number, button in enumerate(self.buttons):
+            button.clicked.connect(partial(self._on_pressed, number))
+        self.slider.moved.connect(self._set_step)
+        self.cells.changed.connect(self._on_cell_chosen)
+        self._working.timeout.connect(lambda: self._go_on(SLICE))
+        self.context.document.changed.connect(self._on_document_changed)
+        self.context.document.replaced.connect(self._forget)
+        self.context.view.number_scrubbed.connect(self._on_scrubbed)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Use the theme's colours."""
+        for button in self.buttons:
+            button.setStyleSheet(button_style(theme))
+        self.cells.set_theme(theme)
+        self.plot.set_theme(theme)
+        self.sentence.setStyleSheet(f"color: {theme.gradient}")
+
+    # what is shown
+
+    def refresh(self) -> None:
+        """Nudge the selected Input, or say what to do first."""
+        nodes = list(self.context.document.selection.nodes)
+        if len(nodes) != 1 or self.context.document.graph.node(nodes[0]).layer != "Input":
+            self._show_only("Select one Input: here you move it, and see what the target does.")
+        else:
+            self._show_node(nodes[0])
+
+    def _show_node(self, node_id: str) -> None:
+        evaluation = self.context.evaluation
+        is_same = self._nudge is not None and self._nudge.node_id == node_id
+        if is_same and self._is_moved and evaluation.is_outdated:
+            return  # the gradient is that of before the move, and is compared with it
+        reason = reason_to_wait(evaluation, node_id)
+        value = evaluation.value(node_id)
+        if reason or value is None:
+            self._show_only(reason)
+            return
+        self.cells.show_value(node_id, value)
+        if self._nudge is None or not is_same or self._is_moved:
+            self._start(node_id)
+
+    def _start(self, node_id: str) -> None:
+        run = self.context.evaluation.run
+        assert run is not None, "there is a gradient"
+        self._nudge = nudge = Nudge(self.context.document.graph, run, node_id, self.cells.cell)
+        self._is_moved, self._points = False, []
+        name = f"{node_id}[{', '.join(map(str, nudge.cell))}]" if nudge.cell else node_id
+        slope, value = format_number(nudge.slope), format_number(nudge.value)
+        self.heading.setText(f"∂L/∂{name} = {slope}")
+        self.text.setText(f"L is {nudge.result_name}; {name} is {value} now. Move it:")
+        for button, step in zip(self.buttons, self._steps(nudge), strict=True):
+            button.setText(f"{'−' if step < 0.0 else '+'}{format_number(abs(step))}")
+        for widget in self._parts():
+            widget.show()
+        self._set_step(1.0)
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        return (*self.buttons, self.slider, self.sentence, self.miss, self.plot, self.good)
+
+    def _show_only(self, text: str) -> None:
+        self._forget()
+        self.heading.setText("")
+        self.text.setText(text)
+        for widget in (*self._parts(), self.cells):
+            widget.hide()
+
+    def _forget(self) -> None:
+        self._nudge, self._work = None, None
+        self._working.stop()
+
+    @staticmethod
+    def _steps(nudge: Nudge) -> tuple[float, ...]:
+        """Return the steps of the buttons: 1, and h as a power of ten, to either side."""
+        h = float(f"1e{floor(log10(SMALL * max(1.0, abs(nudge.value))) + 1e-9)}")
+        return -1.0, -h, h, 1.0
+
+    # the step
+
+    def _set_step(self, step: float) -> None:
+        nudge = self._nudge
+        if nudge is None:
+            return
+        self._step = step
+        change = nudge.change(nudge.value + step)
+        self.sentence.setText(_unbroken(in_words(nudge, change)))
+        self.miss.setText(_miss(change))
+        self.slider.show_step(step, self._range())
+        self.plot.show_change(change)
+        ends = nudge.value - self._range(), nudge.value + self._range()
+        if not self._points or (self._points[0][0], self._points[-1][0]) != ends:
+            self._work = self._drawn(nudge)
+            self._go_on(FIRST_SLICE)
+
+    def _range(self) -> float:
+        """Return how far the plot reaches: as far as is worth it, or farther for a large step."""
+        assert self._nudge is not None, "a range is that of a nudge"
+        reach = self._nudge.span
+        while reach < abs(self._step):
+            reach *= 4.0
+        return reach
+
+    def _drawn(self, nudge: Nudge) -> Iterator[None]:
+        """Compute the curve and where its tangent is good, point by point."""
+        reach, points = self._range(), list[tuple[float, float]]()
+        self._points = points
+        self.plot.show_curve(None)
+        self.good.setText("")
+        for number in range(POINTS):
+            x = nudge.value + reach * (2.0 * number / (POINTS - 1) - 1.0)
+            points.append((x, nudge.at(x)))
+            yield
+        names = nudge.node_id, nudge.result_name
+        at = nudge.value, nudge.result
+        here = (nudge.value, nudge.value)
+        self.plot.show_curve(Curve(tuple(points), at, nudge.slope, here, names))
+        yield
+        low = nudge.good_until(-1.0)
+        yield
+        high = nudge.good_until(1.0)
+        good = good_region(low, high, nudge.value)
+        self.plot.show_curve(Curve(tuple(points), at, nudge.slope, good, names))
+        self.good.setText(good_in_words(nudge, low, high))
+
+    def _go_on(self, milliseconds: int) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        for _ in self._work or ():
+            if clock.elapsed() >= milliseconds:
+                self._working.start()
+                return
+        self._working.stop()
+        self._work = None
+
+    # what is done
+
+    def _on_pressed(self, number: int, _checked: bool = False) -> None:
+        if self._nudge is not None:
+            self._set_step(self._steps(self._nudge)[number])
+
+    def _on_cell_chosen(self) -> None:
+        node_id = self._nudge.node_id if self._nudge is not None else ""
+        self._forget()
+        if node_id:
+            self._show_node(node_id)
+
+    def _on_scrubbed(self, node_id: str, number: float) -> None:
+        """Follow a number while it is dragged on its card or in its field."""
+        if not self.isVisible():
+            return
+        if self._nudge is None or self._nudge.node_id != node_id:
+            self._show_node(node_id)
+        if self._nudge is not None and self._nudge.node_id == node_id and not self._nudge.cell:
+            self._set_step(number - self._nudge.value)
+
+    def _on_document_changed(self, changes: tuple[GraphChange, ...]) -> None:
+        """Compare with a number that was set; after any other change the gradient is old."""
+        matters = [change for change in changes if not isinstance(change, MoveNodes)]
+        nudge = self._nudge
+        if not matters or nudge is None:
+            return
+        values = [
+            change.after.params.get("value")
+            for change in matters
+            if isinstance(change, ReplaceNode) and change.after.id == nudge.node_id
+        ]
+        if len(values) == len(matters) and isinstance(values[-1], float) and not nudge.cell:
+            self._is_moved = True
+            self._set_step(values[-1] - nudge.value)
+        else:
+            self._forget()
+
+
+def _unbroken(sentence: str) -> str:
+    """Return a sentence in which no line ends between a sign and its number."""
+    for sign in ("+ ", "− ", "truly "):
+        sentence = sentence.replace(sign, f"{sign[:-1]}\N{NO-BREAK SPACE}")
+    return sentence
+
+
+def _miss(change: Change) -> str:
+    """Return how far off the prediction is as a sentence."""
+    if not isfinite(change.true):
+        return "There is no number to compare with: the result there is inf or nan."
+    if change.off < 1e-9:  # noqa: PLR2004 - rounding
+        return "The prediction is exact."
+    if not isfinite(change.off) or change.off > 1.0:
+        return "Off by more than the change itself: too large a step for the line."
+    return f"Off by {change.off * 100:.2g} % of the true change."
