@@ -22,7 +22,7 @@ from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, mark_awaited, marks_of
 from bpeditor.canvas.overview import Overview
-from bpeditor.canvas.painting import NAME_SIZE, NEAR, READABLE, Painting, Style, scaled_font
+from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.pulse import Pulse
 from bpeditor.canvas.theme import LIGHT, Theme
@@ -34,9 +34,6 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import Change
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
-
-MOST_SCREENS = 2
-"""As wide or as high a graph may be that opens at a size where its numbers are readable."""
 
 
 class CanvasView(Camera):
@@ -109,18 +106,9 @@ class CanvasView(Camera):
 
     # places
 
-    def fit(self) -> None:
-        """Show the whole graph, at most at 100 %."""
-        self.show_area(self.arrays.bounds())
-
-    def show_opened(self) -> None:
-        """Show all of a graph, but rather its beginning than numbers that nobody can read.
-
-        Of a large graph, where that would be a small part, the whole is the better start.
-        """
-        self.fit()
-        if READABLE / MOST_SCREENS <= self.zoom() < NEAR:
-            self.show_start(self.arrays.bounds(), READABLE)
+    def bounds(self) -> QRectF:
+        """Return what all cards cover, in scene coordinates."""
+        return self.arrays.bounds()
 
     def fit_selection(self) -> None:
         """Show the selected cards, at most at 100 %."""
