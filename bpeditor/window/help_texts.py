@@ -45,6 +45,12 @@ MOUSE = (
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
     ("Canvas", "Cancel, select nothing", "Esc"),
+    ("Explain", "See a path or a finding on the canvas", "click its row; Enter on a finding"),
+    (
+        "Explain",
+        "Compare a nudge with its gradient",
+        "drag the number of an Input while Nudge shows",
+    ),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 
