@@ -35,7 +35,8 @@ def sentence(graph: Graph, evaluation: Evaluation, spot: Spot) -> str:
             results = _of_edge(evaluation, spot)
             return f"{start}: {', '.join(results)}" if results else start
         case str():
-            return ", ".join([f"node {spot}", _layer(graph, spot), *_of_node(evaluation, spot)])
+            parts = [f"node {spot}", _layer(graph, spot), *_of_node(evaluation, spot)]
+            return ", ".join([*parts, *_noted(evaluation, spot)])
         case _:
             assert_never(spot)
 
@@ -60,6 +61,13 @@ def _port(graph: Graph, evaluation: Evaluation, node_id: str, name: str) -> str:
 def _of_node(evaluation: Evaluation, node_id: str) -> list[str]:
     gradient, off_path = evaluation.gradient(node_id), evaluation.is_off_path(node_id)
     return _results(evaluation, evaluation.value(node_id), gradient, off_path=off_path)
+
+
+def _noted(evaluation: Evaluation, node_id: str) -> list[str]:
+    """Return what the sign on a card stands for."""
+    if node_id not in evaluation.diagnosis.marked:
+        return []
+    return [finding.sentence for finding in evaluation.diagnosis.at(node_id)]
 
 
 def _of_edge(evaluation: Evaluation, edge: Edge) -> list[str]:

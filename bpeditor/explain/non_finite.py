@@ -24,7 +24,7 @@ def non_finite_values(run: Run) -> Iterator[Finding]:
         if value is None or _all_finite(value):
             continue
         if node_id in origins or _is_first_nan(run, node_id):
-            kind = "nan" if np.isnan(value).any() else "inf"
+            kind = _kind(value)
             yield Finding(
                 Kind.NON_FINITE, node_id, f"{node_id} makes {kind}: {cause(run, node_id)}."
             )
@@ -64,13 +64,19 @@ def cause(run: Run, node_id: str) -> str:
 
 
 def _of_edge(run: Run, edge: Edge, gradient: Value) -> str:
-    kind = "nan" if np.isnan(gradient).any() else "inf"
+    kind = _kind(gradient)
     x = _known(run, edge.source)
     at = f" at {edge.port} = {format_number(x)}" if isinstance(x, float) else ""
     return (
         f"The gradient becomes {kind} on its way from {edge.target} back to {edge.source}:"
         f" the value of {edge.target} is finite, but its slope{at} is not."
     )
+
+
+def _kind(value: Value) -> str:
+    if np.isnan(value).any():
+        return "nan"
+    return "inf" if np.isposinf(value).any() else "-inf"
 
 
 def _is_first_nan(run: Run, node_id: str) -> bool:

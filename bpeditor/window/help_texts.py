@@ -48,6 +48,12 @@ MOUSE = (
     ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
     ("Canvas", "Select nothing", "Esc"),
     ("Time line", "Go to a step", "click or drag on the track; arrows, Home and End on it"),
+    ("Explain", "See a path or a finding on the canvas", "click its row; Enter on a finding"),
+    (
+        "Explain",
+        "Compare a nudge with its gradient",
+        "drag the number of an Input while Nudge shows",
+    ),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 

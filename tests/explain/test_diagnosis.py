@@ -106,7 +106,7 @@ def test_a_saturated_sigmoid_and_tanh_are_said_with_their_slope():
         ({"x": 3, "y": 0}, ("Div",), "inf: 3 is divided by 0"),
         ({"x": 0, "y": 0}, ("Div",), "nan: 0 / 0 has no value"),
         ({"x": 0}, ("Reciprocal",), "inf: 1 is divided by 0"),
-        ({"x": 0}, ("Log",), "inf: the logarithm of 0 is minus infinity"),
+        ({"x": 0}, ("Log",), "-inf: the logarithm of 0 is minus infinity"),
         ({"x": -2}, ("Log",), "nan: a negative number, -2, has no logarithm"),
         ({"x": -2}, ("Pow", {"exponent": 0.5}), "nan: -2 to the power of 0.5 has no value"),
         ({"x": 0}, ("Pow", {"exponent": -1}), "inf: 0 to the power of -1 is a division by 0"),
@@ -158,7 +158,7 @@ def test_a_gradient_that_leaves_the_numbers_is_found_where_it_does():
 
     assert finding.edges == (Edge("x", "root", "x"),)
     assert finding.sentence == (
-        "The gradient becomes inf on its way from root back to x:"
+        "The gradient becomes -inf on its way from root back to x:"
         " the value of root is finite, but its slope at x = 0 is not."
     )
 

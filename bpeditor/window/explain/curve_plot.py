@@ -18,7 +18,8 @@ from bpeditor.explain.nudge import Change
 from bpeditor.graph.numbers import format_number
 
 LOWEST, TALLEST = 175, 280
-_LEFT, _RIGHT, _TOP, _BOTTOM = 8.0, 8.0, 42.0, 22.0
+_SIDE, _TOP, _BOTTOM = 8.0, 42.0, 22.0
+_MOST_DIGITS = 12
 _TINT = 46
 _DOT = 4.5
 _OUTLIERS = 0.04
@@ -91,10 +92,21 @@ class CurvePlot(QWidget):
         across, up = (x - left) / (right - left), (y - low) / (high - low)
         return QPointF(box.left() + across * box.width(), box.bottom() - up * box.height())
 
+    @property
+    def scale_texts(self) -> tuple[str, str]:
+        """What stands at the lower and at the upper end: with as many digits as tell them apart."""
+        low, high = self._up()
+        for digits in range(3, _MOST_DIGITS):
+            texts = format(low, f".{digits}g"), format(high, f".{digits}g")
+            if texts[0] != texts[1]:
+                break
+        return texts
+
     # ranges
 
     def _box(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_LEFT, _TOP, -_RIGHT, -_BOTTOM)
+        room = max(self.fontMetrics().horizontalAdvance(text) for text in self.scale_texts)
+        return QRectF(self.rect()).adjusted(room + _SIDE, _TOP, -_SIDE, -_BOTTOM)
 
     def _across(self) -> tuple[float, float]:
         assert self._curve is not None, "without a curve there is no range"
@@ -199,10 +211,9 @@ class CurvePlot(QWidget):
             (sides.AlignRight, format_number(right)),
         ):
             painter.drawText(line, place, text)
-        low, high = self._up()
-        inside = box.adjusted(4, 2, -4, -2)
-        painter.drawText(inside, sides.AlignLeft | sides.AlignTop, format_number(high))
-        painter.drawText(inside, sides.AlignLeft | sides.AlignBottom, format_number(low))
+        beside = QRectF(0.0, box.top(), box.left() - 4.0, box.height())
+        for text, side in zip(self.scale_texts, (sides.AlignBottom, sides.AlignTop), strict=True):
+            painter.drawText(beside, sides.AlignRight | side, text)
 
     def _paint_legend(self, painter: QPainter, curve: Curve) -> None:
         theme, half = self._theme, self.width() / 2.0
@@ -215,7 +226,7 @@ class CurvePlot(QWidget):
             (QPen(tint, 10.0, c=Qt.PenCapStyle.FlatCap), "line good to 1 %"),
         )
         for number, (pen, text) in enumerate(entries):
-            left, middle = (number % 2) * half + _LEFT, 10.0 + (number // 2) * 19.0
+            left, middle = (number % 2) * half + _SIDE, 10.0 + (number // 2) * 19.0
             painter.setPen(pen)
             is_dot = pen.capStyle() == Qt.PenCapStyle.RoundCap
             start = left + 9 if is_dot else left

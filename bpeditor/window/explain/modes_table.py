@@ -20,9 +20,8 @@ from bpeditor.layers import Value
 
 MOST = 100
 """Rows that are shown."""
-_ROW, _VISIBLE_ROWS, _WIDEST = 22, 8, 110
+_ROW, _VISIBLE_ROWS, _WIDEST = 22, 25, 120
 _TOLD = (
-    "",
     "",
     "carried by forward mode, from left to right",
     "carried by reverse mode, from right to left",
@@ -30,7 +29,7 @@ _TOLD = (
 
 
 class ModesTable(QTableWidget):
-    """A row a node: its value, its derivative by the input, and the target's by it."""
+    """A row a node: its derivative by the input, and the target's derivative by it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(0, len(_TOLD), parent)
@@ -48,7 +47,7 @@ class ModesTable(QTableWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
-        self._colours = (theme.text, theme.text, theme.accent, theme.gradient)
+        self._colours = (theme.text, theme.accent, theme.gradient)
         for row in range(self.rowCount()):
             for column, colour in enumerate(self._colours):
                 item = self.item(row, column)
@@ -59,7 +58,7 @@ class ModesTable(QTableWidget):
         """Show what lies between a node, or one of its cells, and the target."""
         carried = tangents(run, node_id, cell)
         place = f"[{', '.join(map(str, cell))}]" if cell else ""
-        names = ("node", "value", f"∂node/∂{node_id}{place}", "∂L/∂node")
+        names = ("node", f"∂node/∂{node_id}{place} →", "← ∂L/∂node")
         for column, (name, told) in enumerate(zip(names, _TOLD, strict=True)):
             header = QTableWidgetItem(name)
             header.setToolTip(told)
@@ -68,7 +67,7 @@ class ModesTable(QTableWidget):
         self.setRowCount(min(MOST, len(known)))
         for row, (other, tangent) in zip(range(self.rowCount()), known.items(), strict=False):
             shown = "too large" if tangent is None else _text(tangent)
-            texts = (other, _text(run.values[other]), shown, _text(run.gradients[other]))
+            texts = (other, shown, _text(run.gradients[other]))
             for column, text in enumerate(texts):
                 self.setItem(row, column, self._cell(column, text))
         height = self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListWidgetItem, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.engine.run import Run
-from bpeditor.explain.modes import costs
+from bpeditor.explain.modes import Index, costs
 from bpeditor.explain.modes import costs_in_words as modes_in_words
 from bpeditor.explain.paths import (
     Path,
@@ -18,7 +19,7 @@ from bpeditor.explain.paths import (
     list_paths,
 )
 from bpeditor.explain.writing import text_number
-from bpeditor.graph.numbers import format_number, format_value
+from bpeditor.graph.numbers import format_number
 from bpeditor.layers import Value
 from bpeditor.window.explain.cell_choice import CellChoice
 from bpeditor.window.explain.lists import PAYLOAD, SentenceList
@@ -53,12 +54,12 @@ class PathsPage(Page):
         self.modes = ModesTable(self)
         self.modes_text = plain_label(self)
         self._parts = (
+            self.cells,
             self.list,
             self.sum,
-            plain_label(self, "What it costs", muted=True),
+            _titled(self, "What it costs"),
             self.costs,
-            plain_label(self, "Forward mode beside reverse mode", muted=True),
-            self.cells,
+            _titled(self, "Forward mode beside reverse mode"),
             self.modes,
             self.modes_text,
         )
@@ -98,9 +99,7 @@ class PathsPage(Page):
             return
         for part in self._parts:
             part.show()
-        self.text.hide()
-        self._show_paths(evaluation.run, count)
-        self._show_modes(evaluation.run, nodes[0])
+        self._show_run(evaluation.run, count)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Let the path go dark."""
@@ -110,36 +109,46 @@ class PathsPage(Page):
     def _show_only(self, text: str) -> None:
         self.heading.setText("")
         self.text.setText(text)
-        self.text.show()
         for part in self._parts:
             part.hide()
+
+    def _show_run(self, run: Run, count: PathCount) -> None:
+        value = run.values[count.source]
+        assert value is not None, "what has a gradient has a value"
+        self.cells.show_value(count.source, value)
+        self._show_paths(run, count)
+        self.costs.setText(costs_in_words(count))
+        self.modes.show_node(run, count.source, self.cells.cell)
+        self.modes_text.setText(modes_in_words(costs(run)))
 
     def _show_paths(self, run: Run, count: PathCount) -> None:
         paths = list_paths(run, count, MOST)
         noun = "path" if count.paths == 1 else "paths"
         title = f"{in_digits(count.paths)} {noun} from {count.source} to {count.target}"
         self.heading.setText(title)
+        self.text.setText(
+            f"A path gives the seed times its local gradients, from {count.target} back."
+        )
         self.list.blockSignals(True)
         self.list.clear()
         for path in paths:
-            self.list.add(_product(run, path), _route(path), path.edges)
+            self.list.add(_product(run, path, self.cells.cell), _route(path), path.edges)
         self.list.blockSignals(False)
         self.list.fit_rows(TALLEST)
         gradient = run.gradients[count.source]
         assert gradient is not None, "what has a path has a gradient"
-        self.sum.setText(_sum(count, paths, gradient))
-        self.costs.setText(costs_in_words(count))
-
-    def _show_modes(self, run: Run, node_id: str) -> None:
-        value = run.values[node_id]
-        assert value is not None, "what has a gradient has a value"
-        self.cells.show_value(node_id, value)
-        self.modes.show_node(run, node_id, self.cells.cell)
-        self.modes_text.setText(modes_in_words(costs(run)))
+        self.sum.setText(_sum(count, paths, gradient, self.cells.cell))
 
     def _on_pointed(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is not None:
             self.context.view.path_light.hold(item.data(PAYLOAD))
+
+
+def _titled(page: QWidget, text: str) -> QLabel:
+    label = plain_label(page, text, muted=True)
+    # A wrapping label is made as high as it would be in the narrowest panel.
+    label.setWordWrap(False)
+    return label
 
 
 def _route(path: Path) -> str:
@@ -149,30 +158,32 @@ def _route(path: Path) -> str:
     return " → ".join(nodes)
 
 
-def _product(run: Run, path: Path) -> str:
+def _product(run: Run, path: Path, cell: Index) -> str:
     """Return the product along a path, from the target back as the rule of an edge has it."""
-    seed = run.gradients[path.nodes[-1]]
-    whole = format_value(path.contribution)
+    seed, whole = run.gradients[path.nodes[-1]], format_number(_at(path.contribution, cell))
     if not isinstance(seed, float) or None in path.factors:
-        return f"pulls back the seed alone: {whole}"
+        return f"pulls back {whole}"
     factors = [text_number(factor) for factor in reversed(path.factors) if factor is not None]
     if len(factors) > _NODES:
         factors[_NODES // 2 : -_NODES // 2] = ["…"]
     return f"{' × '.join([format_number(seed), *factors])} = {whole}"
 
 
-def _sum(count: PathCount, paths: tuple[Path, ...], gradient: Value) -> str:
+def _sum(count: PathCount, paths: tuple[Path, ...], gradient: Value, cell: Index) -> str:
     """Return that the contributions of all paths add up to the gradient."""
-    name, whole = f"∂L/∂{count.source}", format_value(gradient)
-    terms = [path.contribution for path in paths]
-    numbers = [term for term in terms if isinstance(term, float)]
+    place = f"[{', '.join(map(str, cell))}]" if cell else ""
+    name, whole = f"∂L/∂{count.source}{place}", format_number(_at(gradient, cell))
     if count.paths == 1:
-        return f"The only path: its product is the gradient, {name} = {whole}."
+        return f"The only path: what it gives is the gradient, {name} = {whole}."
     if count.paths > len(paths):
         rest = in_digits(count.paths - len(paths))
         return f"… and {rest} more. All of them add up to the gradient: {name} = {whole}."
-    if not numbers or len(numbers) > _TERMS:
+    if len(paths) > _TERMS:
         return f"The {len(paths)} add up to the gradient: {name} = {whole}."
-    first, *others = numbers
+    first, *others = [_at(path.contribution, cell) for path in paths]
     written = " + ".join([format_number(first), *map(text_number, others)])
     return f"The paths add up to the gradient: {written} = {whole} = {name}."
+
+
+def _at(value: Value, cell: Index) -> float:
+    return float(np.asarray(value)[cell])
