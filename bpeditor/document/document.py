@@ -14,6 +14,7 @@ from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
 from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveEdge, RemoveNode, inverse_of
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
+from bpeditor.graph.naming import free_id
 from bpeditor.layers import LAYERS, Value
 
 
@@ -154,7 +155,7 @@ class Document(QObject):
         return self._add(node, changes + edits.wire_up(self.graph, node, edge))
 
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
-        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+        node_id = free_id(layer.lower(), {node.id for node in self.graph.nodes()})
         return Node(node_id, layer, {}, position)
 
     def _add(self, node: Node, changes: tuple[Change, ...]) -> str:

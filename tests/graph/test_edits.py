@@ -20,6 +20,7 @@ from bpeditor.graph.errors import (
 )
 from bpeditor.graph.files import dumps, loads
 from bpeditor.graph.graph import Target
+from bpeditor.graph.naming import free_id
 from tests.building import apples, build, feed
 
 
@@ -302,7 +303,7 @@ def test_free_names_avoid_each_other():
 @pytest.mark.parametrize("stem", ["x", "x_7", "_1", "りんご", "x" * 100, "x" * 98 + "_9"])
 def test_a_free_id_is_an_id(stem):
     graph = Graph()
-    graph.add_node(Node(edits.free_id(stem, {stem, "x_1"}), "Input"))
+    graph.add_node(Node(free_id(stem, {stem, "x_1"}), "Input"))
 
     assert stem not in graph
 
