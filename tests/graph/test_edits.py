@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpeditor import Edge, Graph, Node
-from bpeditor.graph import edits, limits
+from bpeditor.graph import edits, framing, limits
 from bpeditor.graph.changes import AddEdge, MoveNodes, RemoveEdge, ReplaceNode, inverse_of
 from bpeditor.graph.errors import (
     DissolveError,
@@ -334,6 +334,8 @@ VERBS = st.one_of(
     st.tuples(st.just(edits.rename), NODE_IDS, NODE_IDS),
     st.tuples(st.just(edits.set_target), st.builds(Target, NODE_IDS, NUMBERS)),
     st.tuples(st.just(edits.insert), st.just(apples()), POSITIONS),
+    st.tuples(st.just(framing.enclose), st.sets(NODE_IDS, max_size=3), st.sampled_from("AB")),
+    st.tuples(st.just(framing.leave), st.sets(NODE_IDS, max_size=2)),
 )
 
 
