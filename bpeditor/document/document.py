@@ -11,9 +11,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.selection import Selection
-from bpeditor.graph import edits, files
+from bpeditor.graph import edits, files, framing
 from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveEdge, RemoveNode, inverse_of
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
+from bpeditor.graph.naming import free_id
 from bpeditor.layers import LAYERS, Value
 
 
@@ -154,7 +155,7 @@ class Document(QObject):
         return self._add(node, changes + edits.wire_up(self.graph, node, edge))
 
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
-        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+        node_id = free_id(layer.lower(), {node.id for node in self.graph.nodes()})
         return Node(node_id, layer, {}, position)
 
     def _add(self, node: Node, changes: tuple[Change, ...]) -> str:
@@ -200,11 +201,20 @@ class Document(QObject):
         if changes:
             self.undo_stack.push(_Move(self, changes, series))
 
-    def move_onto(self, edge: Edge, node_id: str, position: tuple[float, float]) -> None:
-        """Put a node elsewhere and lead an edge through it."""
-        moved = edits.move(self.graph, {node_id: position})
-        led = edits.lead_through(self.graph, self.graph.node(node_id), edge)
-        self._push(f"Insert {node_id}", moved + led)
+    def drop(
+        self,
+        node_id: str,
+        position: tuple[float, float],
+        onto: Edge | None = None,
+        into: str | None = None,
+    ) -> None:
+        """Put a node elsewhere: an edge may be led through it there, and a frame may take it in."""
+        changes: tuple[Change, ...] = edits.move(self.graph, {node_id: position})
+        if onto is not None:
+            changes += edits.lead_through(self.graph, self.graph.node(node_id), onto)
+        if into is not None:
+            changes += framing.join(self.graph, into, [node_id])
+        self._push(f"Insert {node_id}" if onto is not None else f"Move {node_id}", changes)
 
     def lay_out(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes where a layout wants them."""
@@ -221,6 +231,27 @@ class Document(QObject):
         self._push(f"Rename {node_id}", edits.rename(self.graph, node_id, new_id))
         if was_selected:
             self.selection.add([new_id])
+
+    def frame(self, node_ids: Collection[str], title: str = framing.DEFAULT_TITLE) -> str:
+        """Put nodes into a frame of their own, unless they are a whole one already.
+
+        Returns
+        -------
+        str
+            Its id.
+        """
+        self._push("Frame", framing.enclose(self.graph, node_ids, title))
+        frame = framing.frame_of_all(self.graph, node_ids)
+        assert frame is not None, "whoever frames nodes has some"
+        return frame.id
+
+    def unframe(self, node_ids: Iterable[str]) -> None:
+        """Take nodes out of their frames."""
+        self._push("Remove from Frame", framing.leave(self.graph, node_ids))
+
+    def retitle(self, frame_id: str, title: str) -> None:
+        """Give a frame another title."""
+        self._push("Edit Title", framing.retitle(self.graph, frame_id, title))
 
     def set_target(self, node_id: str | None, seed: Value = 1.0) -> None:
         """Choose whose gradients are wanted, and the gradient it starts with."""
