@@ -16,12 +16,16 @@ from bpeditor.graph.changes import (
     MoveNodes,
     RemoveNode,
     ReplaceNode,
+    SetExercise,
     SetFrame,
     SetTarget,
 )
 from bpeditor.graph.errors import LayerRunError, MissingInputError
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
+
+_WITHOUT_RESULTS = MoveNodes | SetFrame | SetExercise
+"""Changes that leave every result as it is."""
 
 
 class Evaluation(QObject):
@@ -260,7 +264,7 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [change for change in changes if not isinstance(change, MoveNodes | SetFrame)]
+        matters = [change for change in changes if not isinstance(change, _WITHOUT_RESULTS)]
         if not matters:
             return
         self.checking.clear()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bpeditor.graph.exercise import Exercise
 from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 
 
@@ -144,8 +145,32 @@ class SetFrame:
         return SetFrame(self.after, self.before)
 
 
+@dataclass(frozen=True)
+class SetExercise:
+    """Ask something else; None stands for nothing."""
+
+    before: Exercise | None
+    after: Exercise | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.exercise = self.after
+
+    def inverse(self) -> SetExercise:
+        """Return the change that takes this one back."""
+        return SetExercise(self.after, self.before)
+
+
 Change = (
-    AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget | SetFrame
+    AddNode
+    | RemoveNode
+    | AddEdge
+    | RemoveEdge
+    | ReplaceNode
+    | MoveNodes
+    | SetTarget
+    | SetFrame
+    | SetExercise
 )
 
 

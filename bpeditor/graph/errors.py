@@ -136,6 +136,10 @@ class TitleError(GraphError):
         self.reason = reason
 
 
+class AskedError(GraphError):
+    """A number cannot be asked for, or a mistake cannot be planted."""
+
+
 class PositionError(GraphError):
     """A position is not two finite numbers within the limits."""
 
