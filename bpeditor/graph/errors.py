@@ -137,7 +137,17 @@ class TitleError(GraphError):
 
 
 class AskedError(GraphError):
-    """A number cannot be asked for, or a mistake cannot be planted."""
+    """A number cannot be asked for, or a mistake cannot be planted.
+
+    Attributes
+    ----------
+    key
+        Which part of the question is the reason: "port", "what" or "node".
+    """
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class PositionError(GraphError):

@@ -22,18 +22,18 @@ def check_asked(graph: Graph, asked: Asked) -> None:
     node_id, port = asked.place.node, asked.place.port
     node = graph.node(node_id)
     if port and graph.feeding(node_id, port) is None:
-        raise AskedError(f"no edge leads to {port} of {node_id}")
+        raise AskedError(f"no edge leads to {port} of {node_id}", "port")
     if asked.what is What.VALUE and port:
-        raise AskedError("along an edge only the gradient can be asked for")
+        raise AskedError("along an edge only the gradient can be asked for", "what")
     if asked.what is What.VALUE and node.layer == "Input":
-        raise AskedError(f"{node_id} is an Input: its value is given")
+        raise AskedError(f"{node_id} is an Input: its value is given", "what")
 
 
 def check_mistake(graph: Graph, mistake: Mistake) -> None:
     """Raise the reason if the backward of a node cannot make a mistake."""
     layer = graph.node(mistake.node).layer
     if mistake.kind is Kind.IN_PLACE_RELU and layer != "ReLU":
-        raise AskedError(f"{mistake.node} ({layer}) is no ReLU")
+        raise AskedError(f"{mistake.node} ({layer}) is no ReLU", "node")
 
 
 def ask(graph: Graph, questions: Iterable[Asked]) -> tuple[SetExercise, ...]:
