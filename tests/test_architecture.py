@@ -16,7 +16,17 @@ PACKAGE = ROOT / "bpeditor"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 QT = {"PySide6", "shiboken6"}
-WITHOUT_QT = {"__init__", "__main__", "cli", "resources", "layers", "graph", "engine", "explain"}
+WITHOUT_QT = {
+    "__init__",
+    "__main__",
+    "cli",
+    "resources",
+    "layers",
+    "graph",
+    "engine",
+    "explain",
+    "exercise",
+}
 # Qt 6 keeps its undo framework in QtGui; nothing else of it is for the document.
 OF_QTGUI_IN_DOCUMENT = {"QUndoCommand", "QUndoGroup", "QUndoStack"}
 
@@ -116,7 +126,7 @@ def test_the_library_and_the_command_line_load_no_qt():
     program = (
         "import sys\n"
         "import bpeditor, bpeditor.layers, bpeditor.graph.files, bpeditor.engine, bpeditor.cli\n"
-        "import bpeditor.explain.cells, bpeditor.explain.rule\n"
+        "import bpeditor.explain.cells, bpeditor.explain.rule, bpeditor.exercise.judging\n"
         "print([name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))])\n"
     )
 

@@ -1,0 +1,59 @@
+"""The numbers of a run at the places that an exercise names."""
+
+from __future__ import annotations
+
+from bpeditor.engine.report import name_of
+from bpeditor.engine.run import Run
+from bpeditor.graph.exercise import Asked, Place, What
+from bpeditor.graph.graph import Edge
+from bpeditor.layers import Value
+
+
+def place_of(edge: Edge) -> Place:
+    """Return the place of an edge."""
+    return Place(edge.target, edge.port)
+
+
+def edge_at(run: Run, place: Place) -> Edge | None:
+    """Return the edge that a place names; None of an output, and of what cannot be evaluated."""
+    if not place.port or place.node not in run.plan.order:
+        return None
+    return next((edge for edge in run.feeding(place.node) if edge.port == place.port), None)
+
+
+def edge_of_number(run: Run, place: Place) -> Edge | None:
+    """Return the edge whose gradient stands at a place.
+
+    The gradient of an output that reports along one edge is the gradient of that edge. None of an
+    output that is a fork, the target, or off the path to it.
+    """
+    if place.port or place.node not in run.plan.order:
+        return edge_at(run, place)
+    edges = run.reporting(place.node)
+    return edges[0] if len(edges) == 1 else None
+
+
+def right_number(run: Run, asked: Asked) -> Value | None:
+    """Return what a run computed at a place; None where nothing was, or no gradient flows."""
+    if asked.what is What.VALUE:
+        return run.values[asked.place.node]
+    if not asked.place.port:
+        return run.gradients[asked.place.node]
+    edge = edge_at(run, asked.place)
+    return None if edge is None else run.edge_gradients[edge]
+
+
+def in_words(asked: Asked, source: str = "") -> str:
+    """Return the name of a number: "value of price", "gradient of x → price.x".
+
+    Parameters
+    ----------
+    source
+        The node that feeds the port; "" of an output.
+    """
+    return f"{asked.what.value} of {place_in_words(asked.place, source)}"
+
+
+def place_in_words(place: Place, source: str = "") -> str:
+    """Return "price", or "x → price.x"."""
+    return name_of(Edge(source, place.node, place.port)) if place.port else place.node
