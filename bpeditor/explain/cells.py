@@ -57,14 +57,18 @@ class CellSum:
     gradient: float
 
     @property
+    def left(self) -> str:
+        """What is a sum: "∂L/∂x[1, 2]", counted from 1 as in the tables of cells."""
+        return f"∂L/∂{self.port}[{', '.join(str(at + 1) for at in self.cell)}]"
+
+    @property
     def text(self) -> str:
-        """The sum as text: "∂L/∂x[0, 1] = 1.1 × 2 + 0.5 × 3 = 3.7", its middle left out if long."""
+        """The sum as text: "∂L/∂x[1, 2] = 1.1 × 2 + 0.5 × 3 = 3.7", its middle left out if long."""
         shown = [f"{text_number(t.upstream)} × {text_number(t.local)}" for t in self.terms]
         if len(shown) > _SHOWN:
             shown[_SHOWN // 2 : -_SHOWN // 2] = [f"… {len(shown) - _SHOWN} more …"]
         total = " + ".join(shown) or "0"
-        cell = ", ".join(map(str, self.cell))
-        return f"∂L/∂{self.port}[{cell}] = {total} = {format_number(self.gradient)}"
+        return f"{self.left} = {total} = {format_number(self.gradient)}"
 
 
 def cell_sum(run: Run, edge: Edge, cell: Index) -> CellSum | None:
@@ -88,7 +92,7 @@ def cell_sum(run: Run, edge: Edge, cell: Index) -> CellSum | None:
     gradient, upstream = run.edge_gradients.get(edge), run.gradients.get(edge.target)
     if gradient is None or upstream is None:
         return None
-    places = _places(run, edge, cell)
+    places = places_of(run, edge, cell)
     if not places or len(places) > MAX_PROBES:
         return None
     layer = run.layer(edge.target)
@@ -103,8 +107,8 @@ def cell_sum(run: Run, edge: Edge, cell: Index) -> CellSum | None:
     return CellSum(edge.port, cell, tuple(terms), float(np.asarray(gradient)[cell]))
 
 
-def _places(run: Run, edge: Edge, cell: Index) -> list[Index]:
-    """Return the cells of the upstream gradient that may matter."""
+def places_of(run: Run, edge: Edge, cell: Index) -> list[Index]:
+    """Return the cells of the upstream gradient that one cell may depend on; [] of too many."""
     whole = shape_of(_known(run.gradients[edge.target]))
     shape = shape_of(_known(run.edge_gradients[edge]))
     is_single = local_of(run.layer(edge.target).gradients[edge.port]) is not None

@@ -52,7 +52,7 @@ def local_gradient(run: Run, edge: Edge) -> LocalGradient | None:
     if number is None:
         return None
     tree = local_of(run.layer(edge.target).gradients[edge.port])
-    known = _known(run, edge, tree)
+    known = None if tree is None else known_numbers(run, edge.target, tree)
     last = text_number(number), latex_number(number, as_factor=True)
     if tree is None or known is None:
         return LocalGradient(number, (last,), "")
@@ -61,7 +61,7 @@ def local_gradient(run: Run, edge: Edge) -> LocalGradient | None:
     latexes = {name: latex_number(value, as_factor=True) for name, value in known.items()}
     letters = [(as_factor(t, TEXT_NAMES), as_latex_factor(t, LATEX_NAMES)) for t in (tree, taken)]
     numbers = as_factor(taken, texts), as_latex_factor(taken, latexes)
-    reason = "; ".join(_in_words(condition, known) for condition in asked)
+    reason = "; ".join(in_words(condition, known) for condition in asked)
     return LocalGradient(number, (*letters, numbers, last), reason)
 
 
@@ -84,14 +84,25 @@ def at_port(run: Run, edge: Edge) -> str:
     return " = ".join(dict.fromkeys(parts))
 
 
-def named(run: Run, edge: Edge, name: str) -> Any:
+def named(run: Run, node_id: str, name: str) -> Any:
     """Return what a name in a formula stands for: an input, the output, or what forward kept."""
-    layer = run.layer(edge.target)
+    layer = run.layer(node_id)
     if name == "out":
-        return run.values[edge.target]
+        return run.values[node_id]
     if name in layer.inputs:
-        return run.values[run.feeding(edge.target)[layer.inputs.index(name)].source]
+        return run.values[run.feeding(node_id)[layer.inputs.index(name)].source]
     return getattr(layer, name, None)
+
+
+def known_numbers(run: Run, node_id: str, tree: ast.expr) -> dict[str, float] | None:
+    """Return the numbers that a formula is made of; None if one of them is no number."""
+    known = {}
+    for name in names_in(tree):
+        value = named(run, node_id, name)
+        if not isinstance(value, int | float) or isnan(value):
+            return None
+        known[name] = float(value)
+    return known
 
 
 def _number(run: Run, edge: Edge) -> float | None:
@@ -103,18 +114,8 @@ def _number(run: Run, edge: Edge) -> float | None:
     return number if isinstance(number, float) else None
 
 
-def _known(run: Run, edge: Edge, tree: ast.expr | None) -> dict[str, float] | None:
-    """Return the numbers that a local gradient is made of; None if one is no number."""
-    known = {}
-    for name in names_in(tree) if tree is not None else []:
-        value = named(run, edge, name)
-        if not isinstance(value, int | float) or isnan(value):
-            return None
-        known[name] = float(value)
-    return known
-
-
-def _in_words(condition: Condition, known: dict[str, float]) -> str:
+def in_words(condition: Condition, known: dict[str, float]) -> str:
+    """Return "x > 0 does not hold: x = -3"."""
     names = names_in(condition.tree)
     numbers = ", ".join(f"{name} = {format_number(known[name])}" for name in names)
     verb = "holds" if condition.holds else "does not hold"

@@ -20,14 +20,42 @@ from bpeditor.graph.numbers import format_number
 from bpeditor.layers import Value, shape_of
 
 _FORK = 2
+_IN_NUMBERS = 2
+"""The last factors of a local gradient hold numbers: its formula with them, and the result."""
 
 
 @dataclass(frozen=True)
 class Formula:
-    """The same formula as text and in LaTeX's math mode."""
+    """The same formula as text and in LaTeX's math mode.
+
+    Attributes
+    ----------
+    is_number
+        Whether it holds numbers only: it is another one in every step, and reads well as text.
+    """
 
     text: str
     latex: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Product:
+    """An upstream gradient times a local one: in letters, mixed, or in numbers."""
+
+    upstream: Formula
+    local: Formula
+    sign: str = "×"
+
+    @property
+    def text(self) -> str:
+        """The product as text."""
+        return f"{self.upstream.text} {self.sign} {self.local.text}"
+
+    @property
+    def latex(self) -> str:
+        """The product in LaTeX's math mode."""
+        return rf"{self.upstream.latex} \cdot {self.local.latex}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +78,7 @@ class EdgeRule:
     """
 
     edge: Edge
-    parts: tuple[Formula, ...]
+    parts: tuple[Formula | Product, ...]
     upstream: Value
     gradient: Value
     local: LocalGradient | None = None
@@ -139,11 +167,17 @@ def fork_sum(run: Run, node_id: str) -> ForkSum | None:
 
 def _parts(
     port: str, upstream: float, local: LocalGradient, gradient: float
-) -> tuple[Formula, ...]:
+) -> list[Formula | Product]:
     """Return what is equal to ∂L/∂x; what would read the same stands there once."""
     latex_port = rf"\frac{{\partial z}}{{\partial {latex_name(port)}}}"
-    parts = {f"∂L/∂z · ∂z/∂{port}": rf"{LATEX_NAMES['dout']} \cdot {latex_port}"}
-    text, latex = format_number(upstream), latex_number(upstream)
-    parts |= {f"{text} × {words}": rf"{latex} \cdot {symbols}" for words, symbols in local.factors}
-    parts[format_number(gradient)] = latex_number(gradient)
-    return tuple(Formula(*part) for part in parts.items())
+    number = Formula(format_number(upstream), latex_number(upstream), is_number=True)
+    numbers = local.factors[-_IN_NUMBERS:]
+    parts: list[Formula | Product] = [
+        Product(Formula("∂L/∂z", LATEX_NAMES["dout"]), Formula(f"∂z/∂{port}", latex_port), "·"),
+        *(
+            Product(number, Formula(*factor, is_number=factor in numbers))
+            for factor in local.factors
+        ),
+        Formula(format_number(gradient), latex_number(gradient), is_number=True),
+    ]
+    return list({part.text: part for part in parts}.values())

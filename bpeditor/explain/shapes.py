@@ -23,7 +23,7 @@ def shapes_in_words(run: Run, edge: Edge) -> str:
     """
     tree = gradient_of(run.layer(edge.target).gradients[edge.port])
     shapes = _shapes(run, edge, names_in(tree))
-    result, sums = _gradient_shape(run, edge), summed_axes(run, edge)
+    result, sums = gradient_shape(run, edge), summed_axes(run, edge)
     if any(isinstance(node, ast.Call) for node in ast.walk(tree)):
         listed = (f"{TEXT_NAMES.get(name, name)} {_words(s)}" for name, s in shapes.items())
         return f"{', '.join(listed)} → {_words(result)}"
@@ -35,7 +35,7 @@ def shapes_in_words(run: Run, edge: Edge) -> str:
 def resizing_in_words(run: Run, edge: Edge) -> str:
     """Return over which axes a gradient is summed back, or along which it is spread."""
     layer = run.layer(edge.target)
-    wide, narrow = _shape(run.gradients[edge.target]), _gradient_shape(run, edge)
+    wide, narrow = upstream_shape(run, edge), gradient_shape(run, edge)
     axes = summed_axes(run, edge)
     if axes:
         named_axes = f"axis {axes[0]}" if len(axes) == 1 else f"axes {', '.join(map(str, axes))}"
@@ -48,7 +48,7 @@ def resizing_in_words(run: Run, edge: Edge) -> str:
 
 def summed_axes(run: Run, edge: Edge) -> tuple[int, ...]:
     """Return over which axes of the upstream gradient that of a broadcast input is summed."""
-    wide, narrow = _shape(run.gradients[edge.target]), _gradient_shape(run, edge)
+    wide, narrow = upstream_shape(run, edge), gradient_shape(run, edge)
     is_single = local_of(run.layer(edge.target).gradients[edge.port]) is not None
     if not is_single or wide == narrow or not is_broadcast(narrow, wide):
         return ()
@@ -64,17 +64,23 @@ def is_broadcast(narrow: _Shape, wide: _Shape) -> bool:
         return False
 
 
+def gradient_shape(run: Run, edge: Edge) -> _Shape:
+    """Return the shape of an edge's gradient, which has been computed."""
+    return _shape(run.edge_gradients[edge])
+
+
+def upstream_shape(run: Run, edge: Edge) -> _Shape:
+    """Return the shape of the upstream gradient at an edge, which has been computed."""
+    return _shape(run.gradients[edge.target])
+
+
 def _shapes(run: Run, edge: Edge, names: list[str]) -> dict[str, _Shape]:
     shapes = {}
     for name in sorted(names, key=lambda name: (name != "dout", name)):
-        value = run.gradients[edge.target] if name == "dout" else named(run, edge, name)
+        value = run.gradients[edge.target] if name == "dout" else named(run, edge.target, name)
         if isinstance(value, float | np.ndarray):
             shapes[name] = _shape(value)
     return shapes
-
-
-def _gradient_shape(run: Run, edge: Edge) -> _Shape:
-    return _shape(run.edge_gradients[edge])
 
 
 def _shape(value: Value | None) -> _Shape:

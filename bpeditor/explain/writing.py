@@ -181,7 +181,8 @@ class _Latex(_Writer):
                 return f"e^{{{parts[0]}}}", _POWER
             case "sqrt":
                 return rf"\sqrt{{{parts[0]}}}", _ATOM
-        word = _LATEX_WORDS.get(function) or rf"\mathrm{{{function.replace('_', ' ')}}}"
+        spaced = function.replace("_", r"\ ")
+        word = _LATEX_WORDS.get(function) or rf"\mathrm{{{spaced}}}"
         return rf"{word}\left({', '.join(parts)}\right)", _ATOM
 
     def rows(self, args: list[ast.expr]) -> str:

@@ -48,6 +48,8 @@ class Command:
         The word on its toolbar button, if that is not the text.
     is_first
         Whether a line stands above it in its menu.
+    is_switch
+        Whether it has a tick while what it shows is seen.
     """
 
     menu: str
@@ -59,6 +61,7 @@ class Command:
     toolbar: Toolbar = Toolbar.NO
     button: str = ""
     is_first: bool = False
+    is_switch: bool = False
 
 
 _ICON, _WORDS = Toolbar.ICON, Toolbar.WORDS
@@ -149,6 +152,10 @@ COMMANDS = (
     Command(
         "View", "fit_selection", "Fit the Selection", "Show what is selected", ("F",), When.NODES
     ),
+    Command(
+        "View", "explain", "Explain", "Show why the gradients are what they are", ("F9",),
+        is_switch=True, is_first=True,
+    ),
     Command("Run", "forward", "Forward", "Compute all values", ("F5",), toolbar=_WORDS),
     Command("Run", "backward", "Backward", "Compute all gradients", ("F6",), toolbar=_WORDS),
     Command(
@@ -196,6 +203,7 @@ def make_actions(
         action.setObjectName(command.name)
         action.setIconText(command.button or command.text)
         action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setCheckable(command.is_switch)
         action.setToolTip(_tooltip(command))
         action.setStatusTip(command.does)
         # triggered sends whether it is checked, which no slot wants.

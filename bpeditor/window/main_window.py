@@ -27,6 +27,8 @@ from bpeditor.graph.arrays import is_array_file
 from bpeditor.window.actions import ICONS, enable, make_actions
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
+from bpeditor.window.explain.dock import Explain
+from bpeditor.window.explain.page import Context
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
 from bpeditor.window.help_texts import ShortcutList, show_about
@@ -50,7 +52,7 @@ _FRAME = QSize(16, 60)
 _PALETTE_WIDTH, _INSPECTOR_WIDTH, _STEPS_HEIGHT = 190, 270, 200
 _SMALL_WIDTH = 1280
 # Raised when panels or toolbars change, so that an old arrangement is not forced onto new ones.
-_STATE_VERSION = 2
+_STATE_VERSION = 3
 
 
 class MainWindow(QMainWindow):
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         self.layouts = LayoutCommand(self.document, self.view, self)
         self.runs = RunCommands(self.evaluation, self)
         self.searches = SearchCommands(self.view, self.edits, self.settings, self)
+        self.explain = Explain(Context(self.document, self.evaluation, self.view), self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),
@@ -116,6 +119,7 @@ class MainWindow(QMainWindow):
             "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
             "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
             "zoom_100": lambda: view.set_zoom(1.0),
+            "explain": self.explain.toggle,
             "shortcuts": self._show_shortcuts,
             "about": lambda: show_about(self),
             "quit": QApplication.closeAllWindows,
@@ -143,6 +147,8 @@ class MainWindow(QMainWindow):
         )
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
+        self.tabifyDockWidget(self.inspector, self.explain)
+        self.explain.hide()
         self.history = History(self.document, self)
         for dock in (self.steps, self.history):
             self.addDockWidget(areas.RightDockWidgetArea, dock)
@@ -177,6 +183,7 @@ class MainWindow(QMainWindow):
         self.palette_dock.chosen.connect(self.edits.add_layer)
         self.welcome.example.clicked.connect(lambda _checked=False: self.files.open_example())
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
+        self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
@@ -223,6 +230,7 @@ class MainWindow(QMainWindow):
             self.find_bar,
             self.palette_dock,
             self.inspector,
+            self.explain,
             self.steps,
             self.status,
             self.searches,

@@ -1,0 +1,12 @@
+"""The pages of the Explain panel; imported when it is first shown, so that a start is none slower.
+
+A page that needs a large library imports it when it is made.
+"""
+
+from __future__ import annotations
+
+from bpeditor.window.explain.page import Page
+from bpeditor.window.explain.rule_page import RulePage
+
+PAGES: tuple[type[Page], ...] = (RulePage,)
+"""In the order of their tabs."""
