@@ -222,6 +222,13 @@ class SeedError(RunError):
     """The seed does not fit the target's value."""
 
 
+class ExerciseError(RunError):
+    """Numbers that are asked for would be told."""
+
+    def __init__(self) -> None:
+        super().__init__("it would tell what the exercise asks for: answer or reveal that first")
+
+
 class LayerRunError(RunError):
     """A layer cannot work with the values that reach it.
 

@@ -5,7 +5,7 @@ import pytest
 
 from bpeditor import Run, load
 from bpeditor.exercise.judging import Judgement, Verdict, judge
-from bpeditor.exercise.places import in_words, right_number
+from bpeditor.exercise.places import copies_of, in_words, right_number
 from bpeditor.graph import exercising
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.examples import names, path_of
@@ -270,3 +270,26 @@ def test_numbers_have_names():
     assert in_words(Asked(Place("apple"))) == "gradient of apple"
     assert in_words(Asked(Place("price"), What.VALUE)) == "value of price"
     assert in_words(Asked(Place("price", "x")), "s") == "gradient of s → price.x"
+
+
+# where else a gradient stands
+
+
+def test_an_output_with_one_edge_shares_its_gradient_and_a_fork_does_not():
+    run = fork()
+    graph = build({"apple": 1}, {})
+
+    assert copies_of(run, graph, Place("p")) == {Place("s", "x")}
+    assert copies_of(run, graph, Place("s", "x")) == {Place("p")}
+    assert copies_of(run, graph, Place("apple")) == set()
+    assert copies_of(run, graph, Place("p", "x")) == set()
+    assert copies_of(run, graph, Place("price")) == set()
+
+
+def test_without_a_path_an_output_shares_that_with_all_its_edges():
+    graph = build({"a": 1, "b": 2}, {"s": ("Exp", "a"), "m": ("Mul", "b", "b"), "n": ("Neg", "s")})
+    run = done(graph, target="s")
+
+    assert copies_of(run, graph, Place("b")) == {Place("m", "x"), Place("m", "y")}
+    assert copies_of(run, graph, Place("m", "x")) == {Place("b")}
+    assert copies_of(run, graph, Place("s")) == copies_of(run, graph, Place("n", "x")) == set()
