@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Run
-from bpeditor.exercise.answers import Answers
-from bpeditor.exercise.grading import run_of
-from bpeditor.exercise.judging import Judgement, Verdict, judge
-from bpeditor.exercise.laboratory import Finding, Laboratory
-from bpeditor.exercise.places import copies_of, right_number
 from bpeditor.graph.changes import MoveNodes, SetExercise, SetFrame
 from bpeditor.graph.exercise import Asked, Exercise, Mistake, Place, What
 from bpeditor.layers import Value
+
+if TYPE_CHECKING:  # what judges is imported when there is something to judge
+    from bpeditor.exercise.answers import Answers
+    from bpeditor.exercise.judging import Judgement
+    from bpeditor.exercise.laboratory import Finding, Laboratory
 
 WITHOUT_RESULTS = MoveNodes | SetFrame | SetExercise
 """Changes that leave every result as it is."""
@@ -36,6 +38,7 @@ class Answering(QObject):
         self._right: Run | None = None
         self._numbers: dict[Asked, Value | None] = {}
         self._judgements: dict[Asked, Judgement] = {}
+        self._solved: set[Asked] = set()
         self._revealed: set[Asked] = set()
         self.values: frozenset[str] = frozenset()
         """The nodes whose values are hidden."""
@@ -69,13 +72,13 @@ class Answering(QObject):
 
     def is_open(self, asked: Asked) -> bool:
         """Say whether a number is hidden still."""
-        return asked not in self._solved() | self._revealed
+        return asked not in self._solved | self._revealed
 
     @property
     def right(self) -> int:
         """How many questions were answered right, without having been revealed."""
         is_found = self.finding is not None and self.finding.is_right and self.guess is not None
-        return len(self._solved().intersection(self.exercise.hidden)) + is_found
+        return len(self._solved.intersection(self.exercise.hidden)) + is_found
 
     @property
     def total(self) -> int:
@@ -88,6 +91,8 @@ class Answering(QObject):
     @property
     def answers(self) -> Answers:
         """All that was answered so far, as it can be saved."""
+        from bpeditor.exercise.answers import Answers
+
         hidden = set(self.exercise.hidden)
         numbers = {asked: number for asked, number in self._numbers.items() if asked in hidden}
         return Answers(numbers, self.guess if self.exercise.mistake else None)
@@ -102,8 +107,12 @@ class Answering(QObject):
         RunError
             If the graph cannot be evaluated.
         """
+        from bpeditor.exercise.judging import Verdict, judge
+
         judgement = judge(self._run(), asked, number)
         self._numbers[asked], self._judgements[asked] = number, judgement
+        if judgement.verdict is Verdict.RIGHT:
+            self._solved.add(asked)
         self._hide()
         self.changed.emit()
         return judgement
@@ -124,6 +133,8 @@ class Answering(QObject):
         RunError
             If the graph cannot be evaluated.
         """
+        from bpeditor.exercise.places import right_number
+
         assert not self.is_open(asked), "what is hidden is told to nobody"
         return right_number(self._run(), asked)
 
@@ -150,6 +161,8 @@ class Answering(QObject):
         self._hide()
 
     def _run(self) -> Run:
+        from bpeditor.exercise.grading import run_of
+
         if self._right is None:
             self._right = run_of(self._document.graph)
         return self._right
@@ -171,6 +184,7 @@ class Answering(QObject):
     def _on_replaced(self) -> None:
         self._right = self._shown = None
         self._numbers, self._judgements, self._revealed = {}, {}, set()
+        self._solved = set()
         self.guess = self.finding = None
         self._plant()
         self._hide()
@@ -182,21 +196,25 @@ class Answering(QObject):
         What was found stays found: a learner who plays with an input must not begin anew.
         """
         self._right = None
-        self._judgements = {a: self._judgements[a] for a in self._solved()}
+        self._judgements = {a: self._judgements[a] for a in self._solved}
         if self.finding is not None and not self.finding.is_right:
             self.guess = self.finding = None
 
-    def _solved(self) -> set[Asked]:
-        return {a for a, found in self._judgements.items() if found.verdict is Verdict.RIGHT}
-
     def _hide(self) -> None:
-        known = self._solved() | self._revealed
+        known = self._solved | self._revealed
         left = [asked for asked in self.exercise.hidden if asked not in known]
         self.values = frozenset(asked.place.node for asked in left if asked.what is What.VALUE)
         places = {asked.place for asked in left if asked.what is What.GRADIENT}
+        self.gradients = frozenset(places | self._copies(places))
+
+    def _copies(self, places: set[Place]) -> set[Place]:
+        """Return where else the gradients of some places are shown."""
         run, graph = self._shown, self._document.graph
-        copies = (copies_of(run, graph, place) for place in places) if run is not None else ()
-        self.gradients = frozenset(places.union(*copies))
+        if run is None or not places:
+            return set()
+        from bpeditor.exercise.places import copies_of
+
+        return set().union(*(copies_of(run, graph, place) for place in places))
 
     def _planted(self) -> Mistake | None:
         """Return the mistake that has not been found yet."""
@@ -208,5 +226,7 @@ class Answering(QObject):
         mistake, run = self._planted(), self._shown
         self.laboratory = None
         if mistake is not None and run is not None and run.has_gradients:
+            from bpeditor.exercise.laboratory import Laboratory
+
             laboratory = Laboratory(run, mistake)
             self.laboratory = laboratory if laboratory.has_effect else None

@@ -11,7 +11,6 @@ from bpeditor.document.answering import WITHOUT_RESULTS, Answering
 from bpeditor.document.checking import Checking
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.exercise.places import place_of
 from bpeditor.graph.changes import (
     AddNode,
     Change,
@@ -20,7 +19,7 @@ from bpeditor.graph.changes import (
     SetTarget,
 )
 from bpeditor.graph.errors import ExerciseError, LayerRunError, MissingInputError
-from bpeditor.graph.exercise import Place
+from bpeditor.graph.exercise import Place, place_of
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
 

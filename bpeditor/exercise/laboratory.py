@@ -11,11 +11,11 @@ from bpeditor.engine.report import short
 from bpeditor.engine.run import Run
 from bpeditor.exercise.comparing import agrees
 from bpeditor.exercise.mistakes import BACKWARDS, HandWritten, arrived_early, total
-from bpeditor.exercise.places import edge_of_number, place_of
+from bpeditor.exercise.places import edge_of_number
 from bpeditor.explain.local import local_gradient
 from bpeditor.explain.shapes import resizing_in_words
 from bpeditor.explain.writing import text_number
-from bpeditor.graph.exercise import Kind, Mistake, Place
+from bpeditor.graph.exercise import Kind, Mistake, Place, place_of
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, in_words, is_array
 from bpeditor.layers.values import plain

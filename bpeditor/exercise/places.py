@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from bpeditor.engine.report import name_of
 from bpeditor.engine.run import Run
-from bpeditor.graph.exercise import Asked, Place, What
+from bpeditor.graph.exercise import Asked, Place, What, place_of
 from bpeditor.graph.graph import Edge, Graph
 from bpeditor.layers import Value
-
-
-def place_of(edge: Edge) -> Place:
-    """Return the place of an edge."""
-    return Place(edge.target, edge.port)
 
 
 def edge_at(run: Run, place: Place) -> Edge | None:

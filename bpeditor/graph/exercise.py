@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
+from bpeditor.graph.elements import Edge
+
 
 class What(Enum):
     """Which of the two numbers of a place."""
@@ -39,6 +41,11 @@ class Place:
     def renamed(self, names: Mapping[str, str]) -> Place:
         """Return the place at a node that has another id now."""
         return replace(self, node=names.get(self.node, self.node))
+
+
+def place_of(edge: Edge) -> Place:
+    """Return the place of an edge."""
+    return Place(edge.target, edge.port)
 
 
 @dataclass(frozen=True)

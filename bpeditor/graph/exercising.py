@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bpeditor.graph.changes import AddEdge, AddNode, Change, RemoveEdge, RemoveNode, SetExercise
 from bpeditor.graph.errors import AskedError
-from bpeditor.graph.exercise import Asked, Exercise, Kind, Mistake, Place, What
+from bpeditor.graph.exercise import Asked, Exercise, Kind, Mistake, Place, What, place_of
 from bpeditor.graph.graph import Graph
 
 
@@ -74,7 +74,7 @@ def followed(graph: Graph, changes: tuple[Change, ...]) -> tuple[Change, ...]:
 def _place_of(change: AddNode | RemoveNode | AddEdge | RemoveEdge) -> Place:
     if isinstance(change, AddNode | RemoveNode):
         return Place(change.node.id)
-    return Place(change.edge.target, change.edge.port)
+    return place_of(change.edge)
 
 
 def _of(graph: Graph) -> Exercise:
