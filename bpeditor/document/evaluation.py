@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from bpeditor.document.answering import WITHOUT_RESULTS, Answering
 from bpeditor.document.checking import Checking
 from bpeditor.document.diagnosis import Diagnosis
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.graph.changes import Change, MoveNodes, ReplaceNode, SetTarget, renaming_in
-from bpeditor.graph.errors import LayerRunError, MissingInputError
+from bpeditor.graph.changes import Change, ReplaceNode, SetTarget, renaming_in
+from bpeditor.graph.errors import ExerciseError, LayerRunError, MissingInputError
+from bpeditor.graph.exercise import Place, place_of
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
 
@@ -21,7 +23,8 @@ class Evaluation(QObject):
 
     Forward, Backward and single steps all move one number, `position`: how many of `steps` are
     shown. An edit that matters leaves the results where they are and marks them out of date; what
-    `checking` found it forgets.
+    `checking` found it forgets. Of an exercise, it shows neither what is asked for nor, while a
+    planted mistake has not been found, the right gradients; nobody is told more than it shows.
     """
 
     changed = Signal()
@@ -31,6 +34,8 @@ class Evaluation(QObject):
         super().__init__(parent)
         self._document = document
         self.checking = Checking(self)
+        self.answering = Answering(document, self)
+        self.checking.is_secret = lambda: self.answering.is_hiding
         self._run: Run | None = None
         self._indices: dict[Direction, dict[str, int]] = _indices_of([])
         self._structure_changed = True
@@ -45,30 +50,59 @@ class Evaluation(QObject):
         self.diagnosis = Diagnosis(self, self)
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
+        self.answering.changed.connect(self.changed)
 
     # what is shown
 
     def value(self, node_id: str) -> Value | None:
         """Return the shown value of a node's output, or None."""
         run = self._run
-        return None if run is None else self._shown(node_id, Direction.FORWARD, run.values)
+        if run is None or not self._is_shown(node_id, Direction.FORWARD):
+            return None
+        return None if node_id in self.answering.values else run.values.get(node_id)
 
     def gradient(self, node_id: str) -> Value | None:
         """Return the shown gradient of a node's output, or None."""
-        run = self._run
-        return None if run is None else self._shown(node_id, Direction.BACKWARD, run.gradients)
+        run, laboratory = self._run, self.answering.laboratory
+        if run is None or not self._is_shown(node_id, Direction.BACKWARD):
+            return None
+        if self._is_asked(Place(node_id)):
+            return None
+        found = run.gradients.get(node_id)
+        return found if laboratory is None else laboratory.gradient(node_id)
 
     def edge_gradient(self, edge: Edge) -> Value | None:
         """Return the shown gradient that flows back along an edge, or None."""
         run = self._run
         if run is None or edge not in run.edge_gradients:
             return None
-        if not self._shows_gradients_of(edge.target):
+        if not self._shows_gradients_of(edge.target) or self._is_asked(place_of(edge)):
             return None
-        return run.edge_gradients[edge]
+        laboratory = self.answering.laboratory
+        return run.edge_gradients[edge] if laboratory is None else laboratory.edge_gradient(edge)
+
+    def is_value_asked(self, node_id: str) -> bool:
+        """Say whether a value would be shown, if it were not asked for."""
+        return node_id in self.answering.values and self._is_shown(node_id, Direction.FORWARD)
+
+    def is_gradient_asked(self, node_id: str) -> bool:
+        """Say whether a gradient, or that there is none, would be shown, if not asked for."""
+        is_shown = self._shows_gradients_of(node_id) or self._is_without_path(node_id)
+        return is_shown and self._is_asked(Place(node_id))
+
+    def is_edge_gradient_asked(self, edge: Edge) -> bool:
+        """Say whether the gradient along an edge, or that there is none, would be shown."""
+        is_shown = self._shows_gradients_of(edge.target) or self._is_without_path(edge.target)
+        return is_shown and self._is_asked(place_of(edge))
+
+    def _is_asked(self, place: Place) -> bool:
+        return place in self.answering.gradients
 
     def is_off_path(self, node_id: str) -> bool:
         """Say whether backward is done and the node has no path to the target."""
+        return self._is_without_path(node_id) and not self._is_asked(Place(node_id))
+
+    def _is_without_path(self, node_id: str) -> bool:
         run = self._run
         return (
             run is not None
@@ -83,9 +117,9 @@ class Evaluation(QObject):
         So it is behind the target, and at a port for labels.
         """
         run = self._run
-        if run is None or edge not in run.edge_gradients:
+        if run is None or edge not in run.edge_gradients or self._is_asked(place_of(edge)):
             return False
-        if self.is_off_path(edge.target):
+        if self._is_without_path(edge.target):
             return True
         return self._shows_gradients_of(edge.target) and run.edge_gradients[edge] is None
 
@@ -102,8 +136,8 @@ class Evaluation(QObject):
 
     @property
     def run(self) -> Run | None:
-        """The run whose results are shown."""
-        return self._run
+        """The run whose results are shown; None while an exercise hides some of them."""
+        return None if self.answering.is_hiding else self._run
 
     @property
     def refusals(self) -> dict[str, LayerRunError]:
@@ -159,11 +193,6 @@ class Evaluation(QObject):
         origins = self._run.origins_of_non_finite() if self._run is not None else ()
         return {node_id for node_id in origins if self.value(node_id) is not None}
 
-    def _shown(
-        self, node_id: str, direction: Direction, results: Mapping[str, Value | None]
-    ) -> Value | None:
-        return results.get(node_id) if self._is_shown(node_id, direction) else None
-
     # verbs
 
     def forward(self) -> None:
@@ -197,9 +226,11 @@ class Evaluation(QObject):
         Raises
         ------
         RunError
-            If the graph cannot be evaluated or has no target.
+            If the graph cannot be evaluated or has no target, or if an exercise hides something.
         """
         self.backward()
+        if self.answering.is_hiding:
+            raise ExerciseError
         self.checking.start(self._document.graph)
 
     def step(self) -> None:
@@ -283,6 +314,7 @@ class Evaluation(QObject):
             self.steps = run.steps()
             self._indices = _indices_of(self.steps)
         self.position, self._is_stepping = position, is_stepping
+        self.answering.follow(run)
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
         self.missing, self._stopped_by = (), None
@@ -294,6 +326,7 @@ class Evaluation(QObject):
         self.checking.clear()
         self._run = None
         self.steps, self.position, self._is_stepping = [], 0, False
+        self.answering.follow(None)
         self._indices = _indices_of(self.steps)
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
@@ -301,7 +334,7 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [change for change in changes if not isinstance(change, MoveNodes)]
+        matters = [change for change in changes if not isinstance(change, WITHOUT_RESULTS)]
         if not matters:
             return
         self.checking.clear()

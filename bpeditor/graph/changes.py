@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.graph.exercise import Exercise
+from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,49 @@ class SetTarget:
         return SetTarget(self.after, self.before)
 
 
-Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget
+@dataclass(frozen=True)
+class SetFrame:
+    """Put a frame in the place of another one; None stands for no frame."""
+
+    before: Frame | None
+    after: Frame | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.set_frame(self.before, self.after)
+
+    def inverse(self) -> SetFrame:
+        """Return the change that takes this one back."""
+        return SetFrame(self.after, self.before)
+
+
+@dataclass(frozen=True)
+class SetExercise:
+    """Ask something else; None stands for nothing."""
+
+    before: Exercise | None
+    after: Exercise | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.exercise = self.after
+
+    def inverse(self) -> SetExercise:
+        """Return the change that takes this one back."""
+        return SetExercise(self.after, self.before)
+
+
+Change = (
+    AddNode
+    | RemoveNode
+    | AddEdge
+    | RemoveEdge
+    | ReplaceNode
+    | MoveNodes
+    | SetTarget
+    | SetFrame
+    | SetExercise
+)
 
 
 def merged(earlier: Change, later: Change) -> Change | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bpeditor.graph import limits
-from bpeditor.graph.elements import Edge, Node, Target
+from bpeditor.graph.elements import Edge, Frame, Node, Target
 from bpeditor.graph.errors import (
     DuplicateIdError,
     InvalidIdError,
@@ -23,17 +23,26 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
+from bpeditor.graph.exercise import Exercise
+from bpeditor.graph.frames import Frames
 from bpeditor.graph.mirror import mirror_of
 from bpeditor.layers import LAYERS, Layer, LayerError, to_finite_value
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Contents = tuple[Target | None, dict[str, Node], dict[tuple[str, str], Edge]]
+Contents = tuple[
+    Target | None,
+    dict[str, Node],
+    dict[tuple[str, str], Edge],
+    dict[str, Frame],
+    Exercise | None,
+]
 
 __all__ = [
     "Contents",
     "Edge",
+    "Frame",
     "Graph",
     "Node",
     "Target",
@@ -47,7 +56,8 @@ class Graph:
     """A directed acyclic graph of layers; every input port is fed by at most one edge.
 
     The public methods check and then change; a refused change raises a `GraphError` and leaves
-    the graph as it was. `target` is None while the only output is the target.
+    the graph as it was. `target` is None while the only output is the target, and `exercise` while
+    nothing is asked.
     """
 
     def __init__(self) -> None:
@@ -55,8 +65,10 @@ class Graph:
         self._feeding: dict[tuple[str, str], Edge] = {}
         # Per source, by (target, port) as above.
         self._leaving: dict[str, dict[tuple[str, str], Edge]] = {}
+        self._frames = Frames()
         self._mirror: nx.MultiDiGraph[str] | None = None
         self.target: Target | None = None
+        self.exercise: Exercise | None = None
 
     def __repr__(self) -> str:
         """Say how large it is: what a notebook shows."""
@@ -91,7 +103,8 @@ class Graph:
 
         Of 10,000 nodes that are the same objects, that is known within a millisecond or two.
         """
-        return self.target, self._nodes.copy(), self._feeding.copy()
+        nodes, edges = self._nodes.copy(), self._feeding.copy()
+        return self.target, nodes, edges, self._frames.contents(), self.exercise
 
     def node(self, node_id: str) -> Node:
         """Return a node by its id.
@@ -117,6 +130,18 @@ class Graph:
     def layer(self, node_id: str) -> type[Layer]:
         """Return the layer class of a node."""
         return LAYERS[self.node(node_id).layer]
+
+    def frames(self) -> list[Frame]:
+        """Return all frames, sorted by id."""
+        return self._frames.in_order()
+
+    def frame(self, frame_id: str) -> Frame:
+        """Return a frame by its id, or raise `UnknownFrameError`."""
+        return self._frames.by_id(frame_id)
+
+    def frame_of(self, node_id: str) -> Frame | None:
+        """Return the frame that a node is in, if it is in one."""
+        return self._frames.around(node_id)
 
     def feeding(self, node_id: str, port: str) -> Edge | None:
         """Return the edge that feeds an input port, if there is one."""
@@ -309,6 +334,10 @@ class Graph:
         del self._feeding[place], self._leaving[edge.source][place]
         if self._mirror is not None:
             self._mirror.remove_edge(edge.source, edge.target, key=edge.port)
+
+    def set_frame(self, before: Frame | None, after: Frame | None) -> None:
+        """Put a frame that has been checked in the place of another one; None for none."""
+        self._frames.put(before, after)
 
 
 def check_id(node_id: str) -> None:

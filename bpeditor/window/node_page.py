@@ -14,7 +14,7 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.numbers import parse_value
 from bpeditor.graph.summary import value_text
 from bpeditor.layers import LAYERS, Layer
-from bpeditor.window.edge_page import NO_PATH, OUTDATED, OUTDATED_GRADIENT
+from bpeditor.window.edge_page import ASKED, NO_PATH, OUTDATED, OUTDATED_GRADIENT
 from bpeditor.window.equations import formula_of, gradients_of
 from bpeditor.window.field import Field, NumberField
 from bpeditor.window.labels import breakable, plain_label
@@ -132,7 +132,11 @@ class NodePage(QWidget):
             OUTDATED_GRADIENT if evaluation.gradients_outdated and gradient is not None else "",
             outdated=evaluation.gradients_outdated,
         )
-        if gradient is None and evaluation.is_off_path(node_id):
+        if evaluation.is_value_asked(node_id):
+            self.value.text.setText(ASKED)
+        if evaluation.is_gradient_asked(node_id):
+            self.gradient.text.setText(ASKED)
+        elif gradient is None and evaluation.is_off_path(node_id):
             self.gradient.text.setText(NO_PATH)
 
     def _show_target(self) -> None:

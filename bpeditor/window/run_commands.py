@@ -53,7 +53,11 @@ class RunCommands(QObject):
         if self._try("Forward", self._evaluation.forward):
             evaluation = self._evaluation
             steps = evaluation.steps[: evaluation.position]
-            count = sum(evaluation.value(step.node) is not None for step in steps)
+            nodes = [step.node for step in steps]
+            count = sum(
+                evaluation.value(node) is not None or evaluation.is_value_asked(node)
+                for node in nodes
+            )
             self._say_done(f"Forward: {counted(count, 'value')}.")
 
     def backward(self) -> None:

@@ -15,6 +15,7 @@ from bpeditor.graph.changes import inverse_of
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.examples import names, path_of
 from bpeditor.graph.graph import Target
+from bpeditor.graph.naming import free_id
 from bpeditor.layers import FAMILIES
 from tests.canvas.conftest import apples_in_place
 
@@ -100,7 +101,7 @@ def edge_of(graph, source, target, port):
 
 
 def fresh(graph, layer, position):
-    return Node(edits.free_id("n", {node.id for node in graph.nodes()}), layer, {}, position)
+    return Node(free_id("n", {node.id for node in graph.nodes()}), layer, {}, position)
 
 
 EDITS = {

@@ -3,16 +3,18 @@ import keyword
 import os
 import stat
 import sys
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpeditor import Edge, Graph, Node, load, save
-from bpeditor.graph import limits
-from bpeditor.graph.errors import FileError
+from bpeditor.graph import exercising, framing, limits
+from bpeditor.graph.errors import FileError, GraphError
+from bpeditor.graph.exercise import Asked, Exercise, Kind, Mistake, Place, What
 from bpeditor.graph.files import dumps, loads
-from bpeditor.graph.graph import Target
+from bpeditor.graph.graph import Frame, Target
 from tests.building import apples, build
 
 FORMAT = """{
@@ -48,6 +50,84 @@ def test_reading_and_writing_changes_nothing():
     assert dumps(loads(FORMAT.encode(), "a.bpg")) == FORMAT.encode()
 
 
+FRAMES = """ "frames": [
+  {"id": "frame_1", "title": "<b>前向き</b>", "nodes": ["b", "りんご"]},
+  {"id": "rest", "title": "Rest", "nodes": ["total"]}
+ ]
+}
+"""
+WITH_FRAMES = FORMAT.replace('"version": 1', '"version": 2').replace(" ]\n}\n", f" ],\n{FRAMES}")
+
+
+def test_frames_stand_behind_the_edges_of_a_file_of_the_second_version():
+    graph = loads(FORMAT.encode(), "a.bpg")
+    graph.set_frame(None, Frame("rest", "Rest", ("total",)))
+    graph.set_frame(None, Frame("frame_1", "<b>前向き</b>", ("りんご", "b")))
+
+    assert dumps(graph).decode() == WITH_FRAMES
+    assert loads(WITH_FRAMES.encode(), "a.bpg").frames() == graph.frames()
+    assert dumps(loads(WITH_FRAMES.encode(), "a.bpg")).decode() == WITH_FRAMES
+
+
+def test_without_frames_a_file_is_one_that_older_programs_read():
+    graph = loads(WITH_FRAMES.encode(), "a.bpg")
+    for frame in graph.frames():
+        graph.set_frame(frame, None)
+    assert dumps(graph).decode() == FORMAT
+
+    empty = FORMAT.replace('"version": 1', '"version": 2').replace(" ]\n}\n", ' ],\n "frames": []}')
+    for text in (empty, FORMAT.replace('"version": 1', '"version": 2')):
+        assert dumps(loads(text.encode(), "a.bpg")).decode() == FORMAT
+
+
+EXERCISE = """ "exercise": {
+  "hidden": [
+   {"node": "b", "what": "gradient"},
+   {"node": "total", "what": "value"},
+   {"target": "total", "port": "x", "what": "gradient"}
+  ],
+  "mistake": {"kind": "missing_unbroadcast", "node": "total"}
+ }
+}
+"""
+WITH_EXERCISE = FORMAT.replace('"version": 1', '"version": 2').replace(
+    " ]\n}\n", f" ],\n{EXERCISE}"
+)
+HIDDEN = (
+    Asked(Place("total", "x")),
+    Asked(Place("total"), What.VALUE),
+    Asked(Place("b")),
+)
+
+
+def test_an_exercise_stands_last_in_a_file_of_the_second_version():
+    graph = loads(FORMAT.encode(), "a.bpg")
+    graph.exercise = Exercise(HIDDEN, Mistake(Kind.MISSING_UNBROADCAST, "total"))
+
+    assert dumps(graph).decode() == WITH_EXERCISE
+    assert loads(WITH_EXERCISE.encode(), "a.bpg").exercise == graph.exercise
+    graph.set_frame(None, Frame("frame_1", "In", ("b",)))
+    assert dumps(graph).decode().endswith(f'"nodes": ["b"]}}\n ],\n{EXERCISE}')
+    assert dumps(loads(dumps(graph), "a.bpg")) == dumps(graph)
+
+
+def test_an_exercise_may_ask_numbers_alone_or_hold_a_mistake_alone():
+    graph = loads(FORMAT.encode(), "a.bpg")
+    for exercise in (Exercise(HIDDEN), Exercise((), Mistake(Kind.BREADTH_FIRST, "b"))):
+        graph.exercise = exercise
+        assert loads(dumps(graph), "a.bpg").exercise == exercise
+
+
+def test_without_an_exercise_a_file_is_one_that_older_programs_read():
+    graph = loads(WITH_EXERCISE.encode(), "a.bpg")
+    graph.exercise = None
+    assert dumps(graph).decode() == FORMAT
+
+    for nothing in ("{}", '{"hidden": []}'):
+        text = WITH_EXERCISE.partition(' "exercise"')[0] + f' "exercise": {nothing}}}'
+        assert dumps(loads(text.encode(), "a.bpg")).decode() == FORMAT
+
+
 def test_an_empty_graph_is_a_file():
     assert len(loads(dumps(Graph()), "a.bpg")) == 0
 
@@ -81,8 +161,17 @@ NAMES = st.from_regex(r"[a-zりんご]{1,5}", fullmatch=True).filter(
 NODES = st.dictionaries(NAMES, VALUES | st.sampled_from(["Add", "ReLU"]), max_size=6)
 
 
-@given(NODES, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from("xy"))))
-def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges):
+TITLES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=100
+).filter(str.strip)
+QUESTIONS = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["", "x", "y"]), st.sampled_from(What))
+)
+EDGES = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from("xy"))
+
+
+@given(NODES, st.lists(EDGES), st.lists(st.tuples(TITLES, st.sets(st.integers(0, 5)))), QUESTIONS)
+def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges, frames, questions):
     graph = Graph()
     for name, what in nodes.items():
         is_layer = isinstance(what, str)
@@ -93,12 +182,26 @@ def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges):
             edge = Edge(names[source], names[target], port)
             if graph.feeding(edge.target, port) is None:
                 graph.add_edge(edge)
+    for title, members in frames:
+        for change in framing.enclose(graph, {names[n] for n in members if n < len(names)}, title):
+            change.apply(graph)
+    ask(graph, [(names[n], port, what) for n, port, what in questions if n < len(names)])
     data = dumps(graph)
 
     again = loads(data, "a.bpg")
 
     assert dumps(again) == data
+    assert again.exercise == graph.exercise
     assert sorted(again.nodes(), key=str) == sorted(graph.nodes(), key=str)
+    assert again.frames() == graph.frames()
+
+
+def ask(graph, questions):
+    """Ask what a graph can be asked for."""
+    for node_id, port, what in questions:
+        with suppress(GraphError):
+            for change in exercising.ask(graph, [Asked(Place(node_id, port), what)]):
+                change.apply(graph)
 
 
 def test_the_order_of_arrival_does_not_matter_to_the_bytes():

@@ -71,7 +71,7 @@ class MoveNodes(Gesture):
             positions[node_id] = (x + offset.x(), y + offset.y())
         try:
             if self._onto is not None:
-                document.move_onto(self._onto, *positions.popitem())
+                document.drop(*positions.popitem(), self._onto)
             else:
                 document.move(positions)
         except GraphError as error:

@@ -91,6 +91,8 @@ class CheckPage(Page):
         self._fill_list(comparisons)
 
     def _advice(self, comparisons: list[Comparison], *, is_ready: bool) -> str:
+        if self.context.evaluation.answering.is_hiding:
+            return "An exercise hides numbers, and a check would tell them."
         if not is_ready:
             return "Press Backward (F6) first: a check compares all gradients."
         if self.context.evaluation.checking.is_running:
