@@ -35,7 +35,7 @@ from bpeditor.window.history import History
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar, show_more
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
         self._themes = self.menus.add_themes(self.settings)
         self.menus.add_switches(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
-        self.addToolBar(make_toolbar(self, self.actions_by_name))
+        self._toolbar = make_toolbar(self, self.actions_by_name)
+        self.addToolBar(self._toolbar)
 
     def _connect(self) -> None:
         document, evaluation = self.document, self.evaluation
@@ -239,6 +240,7 @@ class MainWindow(QMainWindow):
             icon = ICONS.get(name, name)
             if has_icon(icon):
                 action.setIcon(themed_icon(icon, theme))
+        show_more(self._toolbar, theme)
         for action in self._themes.actions():
             action.setChecked(action.data() == self.settings.theme_name)
 
