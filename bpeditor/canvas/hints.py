@@ -42,11 +42,29 @@ class Moment:
     refusals: Mapping[str, str] = field(default_factory=dict)
     wish: Wish | None = None
     """A layer that is being searched."""
+    _told: str = ""
 
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
         return bool(self.hint or self.found or self.refusals or self.wish)
+
+    def take_hint(self, hint: Hint | None) -> str:
+        """Put a sentence at the pointer in place of the one there, or none.
+
+        Returns
+        -------
+        str
+            What need not be read any longer, or "". A reason may still be read after the drop that
+            it refused, until none is put there once more.
+        """
+        before, self.hint = self.hint, hint
+        if hint is not None:
+            self._told = hint.text
+        if hint is not None or (before is not None and before.refused):
+            return ""
+        over, self._told = self._told, ""
+        return over
 
 
 @dataclass(frozen=True)

@@ -136,6 +136,7 @@ class Painting:
         reach = (SHELF + LABEL_REACH) * self._zoom
         scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
+        edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
@@ -181,12 +182,14 @@ class Painting:
     def _far(self, nodes: Rows, edges: Rows) -> None:
         painter, geometry = self._painter, self._geometry
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
-        painter.setPen(QPen(QColor(self._theme.wire), 1))
-        draw_lines(painter, self._to_device(_far_lines(geometry.wires[edges])))
         data = geometry.edges.data[edges]
-        chosen = edges[data["selected"] | data["lit"]]
-        painter.setPen(QPen(QColor(self._theme.accent), 2))
-        draw_lines(painter, self._to_device(_far_lines(geometry.wires[chosen])))
+        is_chosen = data["selected"] | data["lit"]
+        for rows, line, width in (
+            (edges[~is_chosen], self._theme.wire, 1),
+            (edges[is_chosen], self._theme.accent, 2),
+        ):
+            painter.setPen(QPen(QColor(line), width))
+            draw_lines(painter, self._to_device(_far_lines(geometry.wires[rows])))
         data = geometry.nodes.data[nodes]
         corners = np.stack((data["x"], data["y"]), axis=-1)
         sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom

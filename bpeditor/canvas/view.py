@@ -16,6 +16,7 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
+from bpeditor.canvas.gestures.start import parted
 from bpeditor.canvas.glide import Glide
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
@@ -42,8 +43,10 @@ class CanvasView(Camera):
 
     message = Signal(str)
     """A sentence for the status line."""
-    context_menu_requested = Signal(QPoint, str)
-    """A right click on a node: the global position and the node."""
+    message_over = Signal(str)
+    """A sentence need not stand there any longer; "" for none."""
+    context_menu_requested = Signal(QPoint, object)
+    """A right click on a node or a wire: the global position, and its id or its edge."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
 
@@ -235,7 +238,8 @@ class CanvasView(Camera):
         """Show a sentence at the pointer, or none."""
         if text and text != self.hint:
             self.message.emit(text)
-        self._moment.hint = hints.Hint(text, refused) if text else None
+        hint = hints.Hint(text, refused) if text else None
+        self.message_over.emit(self._moment.take_hint(hint))
 
     @property
     def is_busy(self) -> bool:
@@ -346,15 +350,15 @@ class CanvasView(Camera):
         else:
             self.viewport().setCursor(cursor)
 
-    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for the menu of the node at a scene point, which is selected, or for a layer."""
-        node_id = self.arrays.node_at(point)
-        if node_id is None:
+    def ask_for_menu(self, thing: str | Edge | None, point: QPointF, at: QPoint) -> None:
+        """Ask for the menu of a node or a wire, which is selected, or for a layer at a point."""
+        if thing is None:
             self.ask_for_layer(Wish(point))
             return
-        if node_id not in self.document.selection.nodes:
-            self.document.selection.set([node_id])
-        self.context_menu_requested.emit(at, node_id)
+        selection = self.document.selection
+        if thing not in selection.nodes and thing not in selection.edges:
+            selection.set(*parted(thing))
+        self.context_menu_requested.emit(at, thing)
 
     def ask_for_layer(self, wish: Wish) -> None:
         """Let a layer be searched."""
@@ -378,8 +382,8 @@ class CanvasView(Camera):
 
     def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
         """Add a node with the middle of its card at a scene point; `onto` is led through it."""
-        look = hints.new_card(layer)
-        x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
+        width = self.arrays.width_of(self.document.free_name(layer))
+        x, y = middle.x() - width / 2, middle.y() - hints.new_card(layer).height / 2
         try:
             self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
         except GraphError as error:

@@ -15,8 +15,12 @@ from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.icons import themed_icon
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
+_PATHS = ("", "select_ancestors", "select_descendants")
+_CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
+CONTEXT = ("rename", "set_target", *_CLIPBOARD, "", "delete", "dissolve", *_PATHS)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
+WIRE_CONTEXT = ("delete", *_PATHS)
+TOOLBAR_ICON = 20
 
 
 _SWITCHES = (
@@ -164,7 +168,7 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
     bar = QToolBar("Toolbar", window)
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
+    bar.setIconSize(QSize(TOOLBAR_ICON, TOOLBAR_ICON))
     words = {command.name for command in COMMANDS if command.toolbar is Toolbar.WORDS}
     for group in TOOLBAR:
         for name in group:

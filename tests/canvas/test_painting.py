@@ -171,13 +171,29 @@ def below(view, node_id):
     return QRect(corner + QPoint(10, 12), corner + QPoint(150, 30))
 
 
-def test_the_target_is_framed_and_named(document, view):
-    assert not has_colour(view, view.theme.target, top_border(view, "price"))
-    document.set_target("price")
-    assert has_colour(view, view.theme.target, top_border(view, "price"))
-    corner = view.to_viewport(view.node_rect("price").topLeft())
+def is_marked_as_target(view, node_id):
+    corner = view.to_viewport(view.node_rect(node_id).topLeft())
     badge = QRect(corner + QPoint(50, -24), corner + QPoint(110, -4))
-    assert has_colour(view, view.theme.target, badge)
+    marked = [
+        has_colour(view, view.theme.target, box) for box in (top_border(view, node_id), badge)
+    ]
+    assert marked[0] == marked[1], "the frame and the name go together"
+    return marked[0]
+
+
+def test_the_target_is_framed_and_named(document, view):
+    assert not is_marked_as_target(view, "apple_price")
+    document.set_target("apple_price")
+    assert is_marked_as_target(view, "apple_price")
+    assert not is_marked_as_target(view, "price")
+
+
+def test_the_only_output_is_marked_as_the_target_beside_nodes_without_wires(document, view):
+    assert document.graph.target is None
+    assert is_marked_as_target(view, "price")
+    document.connect_ports(Edge("tax", "relu", "x"))
+    assert not is_marked_as_target(view, "price")
+    assert not is_marked_as_target(view, "relu")
 
 
 @pytest.mark.parametrize("zoom", [0.2, 0.5, 1.0])

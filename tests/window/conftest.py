@@ -24,7 +24,7 @@ def window(qtbot, settings):
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.after_paint.is_done)
     return window
 
 

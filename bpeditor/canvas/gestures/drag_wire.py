@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.overlay import draw_wire
 from bpeditor.canvas.painting import MIDDLE
 from bpeditor.canvas.wishes import Wish
@@ -62,9 +62,12 @@ class DragWire(Gesture):
     ----------
     invitation
         What is said at the pointer where there is nothing else to say.
+    joined_by
+        What draws the edge, in words.
     """
 
     cursor = Qt.CursorShape.CrossCursor
+    ends = Ends.ON_CANVAS
 
     def __init__(
         self,
@@ -78,9 +81,11 @@ class DragWire(Gesture):
         self._place = place
         self._carried = carried
         self.invitation = ""
+        self.joined_by = "drop"
         self._at = QPointF()
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
+        canvas.arrays.carry([] if carried is None else [carried])
 
     def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Follow the pointer, and say what a drop would do."""
@@ -93,18 +98,20 @@ class DragWire(Gesture):
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Draw the edge; in nothing, remove the one that was carried, or search a layer for it."""
+        self.canvas.arrays.carry([])
         self.move(point, modifiers)
         document = self.canvas.document
         if self._offer is not None:
             if self._offer.edge is not None:
                 document.connect_ports(self._offer.edge, self._carried)
         elif self._carried is not None:
-            document.delete([], [self._carried])
+            document.delete([], [self._carried], text="Disconnect")
         elif not self._is_at_home(point):
             self.canvas.ask_for_layer(Wish(point, self._open_wire()))
 
     def cancel(self) -> None:
-        """Take the wire away."""
+        """Take the wire away, or put it back."""
+        self.canvas.arrays.carry([])
         self.canvas.refresh()
 
     def _open_wire(self) -> Edge:
@@ -185,7 +192,8 @@ class DragWire(Gesture):
         fed = graph.feeding(edge.target, edge.port)
         if fed is None or fed in {edge, self._carried}:
             return Offer(edge)
-        return Offer(edge, f"{edge.port} of {edge.target} is already fed: drop replaces it")
+        fed_already = f"{edge.port} of {edge.target} is already fed"
+        return Offer(edge, f"{fed_already}: {self.joined_by} replaces it")
 
     # the picture
 
