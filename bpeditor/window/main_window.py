@@ -45,6 +45,7 @@ from bpeditor.window.menus import (
     WIRE_CONTEXT,
     Menus,
     make_toolbar,
+    show_more,
 )
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
@@ -178,7 +179,8 @@ class MainWindow(QMainWindow):
         self._themes = self.menus.add_themes(self.settings)
         self.menus.add_switches(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
-        self.addToolBar(make_toolbar(self, self.actions_by_name))
+        self._toolbar = make_toolbar(self, self.actions_by_name)
+        self.addToolBar(self._toolbar)
 
     def _connect(self) -> None:
         document, evaluation = self.document, self.evaluation
@@ -280,6 +282,7 @@ class MainWindow(QMainWindow):
             icon = ICONS.get(name, name)
             if has_icon(icon):
                 action.setIcon(themed_icon(icon, self.theme))
+        show_more(self._toolbar, self.theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with what has waited for the first paint."""
