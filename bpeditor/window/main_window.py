@@ -82,10 +82,10 @@ class MainWindow(QMainWindow):
         self._make_panels()
         self._make_menus()
         self._connect()
-        self._show_theme(self.theme)
+        self._colour_parts()
         self._draw_toolbar_icons()
         self.after_paint.add(
-            lambda: self.palette_dock.draw_symbols(self.theme),
+            self._draw_symbols,
             self._draw_icons,
             lambda: self.inspector.node_page,
             lambda: self.inspector.edge_page,
@@ -245,12 +245,15 @@ class MainWindow(QMainWindow):
         theme = self.settings.theme()
         if theme != self.theme:
             self._show_theme(theme)
-            self.palette_dock.draw_symbols(theme)
-            self._draw_icons()
             QApplication.setPalette(palette_of(theme))
 
     def _show_theme(self, theme: Theme) -> None:
         self.theme = theme
+        self._colour_parts()
+        self._draw_symbols()
+        self._draw_icons()
+
+    def _colour_parts(self) -> None:
         for part in (
             self.view,
             self.welcome,
@@ -262,7 +265,7 @@ class MainWindow(QMainWindow):
             self.status,
             self.searches,
         ):
-            part.set_theme(theme)
+            part.set_theme(self.theme)
         for action in self._themes.actions():
             action.setChecked(action.data() == self.settings.theme_name)
 
@@ -272,6 +275,9 @@ class MainWindow(QMainWindow):
         for name in chain.from_iterable(TOOLBAR):
             icon = themed_icon(ICONS.get(name, name), self.theme, (size,))
             self.actions_by_name[name].setIcon(icon)
+
+    def _draw_symbols(self) -> None:
+        self.palette_dock.draw_symbols(self.theme)
 
     def _draw_icons(self) -> None:
         for name, action in self.actions_by_name.items():
