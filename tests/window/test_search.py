@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpeditor.canvas.theme import DARK, THEMES
@@ -350,7 +350,7 @@ def test_the_commands_open_in_the_middle_of_the_canvas(shopping, commands):
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
 def test_the_icon_of_the_chosen_row_has_the_colour_of_its_words(shopping, hand, commands, theme):
-    shopping._show_theme(theme)
+    shopping.findChild(QAction, f"theme_{theme.name.replace(' ', '_')}").trigger()
     hand.key(KEY.Key_Escape)
     shopping.actions_by_name["commands"].trigger()
     hand.type("fit")
