@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QIcon,
     QKeyEvent,
     QPaintEvent,
     QShowEvent,
@@ -35,7 +36,7 @@ from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
 from bpeditor.window.history import History
-from bpeditor.window.icons import has_icon, themed_icon
+from bpeditor.window.icons import first_icon, has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
 from bpeditor.window.menus import (
@@ -83,7 +84,6 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self._colour_parts()
-        self._draw_toolbar_icons()
         self.after_paint.add(
             self._draw_symbols,
             self._draw_icons,
@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._on_file_changed()
         self._on_state_changed()
+        self._draw_toolbar_icons()
         self.view.setFocus()
 
     # putting it together
@@ -270,11 +271,12 @@ class MainWindow(QMainWindow):
             action.setChecked(action.data() == self.settings.theme_name)
 
     def _draw_toolbar_icons(self) -> None:
-        """Draw what the first paint needs: an icon in all its sizes takes four times as long."""
+        """Draw what the first paint needs; `_draw_icons` draws the other states and sizes."""
         size = round(TOOLBAR_ICON * self.devicePixelRatioF())
         for name in chain.from_iterable(TOOLBAR):
-            icon = themed_icon(ICONS.get(name, name), self.theme, (size,))
-            self.actions_by_name[name].setIcon(icon)
+            action = self.actions_by_name[name]
+            mode = QIcon.Mode.Normal if action.isEnabled() else QIcon.Mode.Disabled
+            action.setIcon(first_icon(ICONS.get(name, name), self.theme, mode, size))
 
     def _draw_symbols(self) -> None:
         self.palette_dock.draw_symbols(self.theme)
