@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
+        self.view.message_over.connect(self.status.take_back)
         self.runs.refused.connect(self.status.warn)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.show_zoom(self.view.zoom())
@@ -265,6 +266,7 @@ class MainWindow(QMainWindow):
             self.steps,
             self.status,
             self.searches,
+            self.menus,
         ):
             part.set_theme(self.theme)
         for action in self._themes.actions():

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
-from bpeditor.canvas.theme import THEMES
+from bpeditor.canvas.theme import LIGHT, THEMES, Theme, menu_palette_of
 from bpeditor.graph import examples
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
@@ -42,6 +42,7 @@ class Menus:
         self._window = window
         self._actions = actions
         self._commands = commands
+        self._theme = LIGHT
         self.menus: dict[str, QMenu] = {}
         self._fill_menu_bar()
         self.recent = QMenu("Open Recent", window)
@@ -52,6 +53,12 @@ class Menus:
             self.menus["File"].insertMenu(actions["save"], menu)
         self.menus["File"].insertSeparator(actions["save"])
         self._fill_examples()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for menu in self._window.findChildren(QMenu):
+            _colour(menu, theme)
 
     def _fill_menu_bar(self) -> None:
         for command in COMMANDS:
@@ -134,6 +141,7 @@ class Menus:
         """Return a new menu of actions; "" stands for a line."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        _colour(menu, self._theme)
         for name in names:
             if name:
                 menu.addAction(self._actions[name])
@@ -158,6 +166,13 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
         if group is not TOOLBAR[-1]:
             bar.addSeparator()
     return bar
+
+
+def _colour(menu: QMenu, theme: Theme) -> None:
+    """Give a menu its colours, and a frame: in high contrast it is as black as what it lies on."""
+    menu.setStyleSheet("")  # under a style sheet a palette does not last
+    menu.setPalette(menu_palette_of(theme))
+    menu.setStyleSheet(f"QMenu {{ border: 1px solid {theme.card_border}; }}")
 
 
 def _literal(text: str) -> str:

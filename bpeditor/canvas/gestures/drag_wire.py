@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.overlay import draw_wire
 from bpeditor.canvas.painting import MIDDLE
 from bpeditor.canvas.wishes import Wish
@@ -67,6 +67,7 @@ class DragWire(Gesture):
     """
 
     cursor = Qt.CursorShape.CrossCursor
+    ends = Ends.ON_CANVAS
 
     def __init__(
         self,

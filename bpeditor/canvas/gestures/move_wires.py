@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.drag_wire import port_reach
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import wire_curves
@@ -24,7 +24,7 @@ class MoveWires(Gesture):
     """
 
     cursor = Qt.CursorShape.CrossCursor
-    pans_at_border = True
+    ends = Ends.ON_CANVAS
 
     def __init__(self, canvas: Canvas, source: str) -> None:
         super().__init__(canvas)
