@@ -48,6 +48,15 @@ class Moment:
         """Whether the picture under the moment cannot simply be scrolled."""
         return bool(self.hint or self.found or self.refusals or self.wish)
 
+    def is_news(self, text: str) -> bool:
+        """Say whether a sentence at the pointer, or none, is to be told in the status line too.
+
+        The end of a reason is not: it may still be read after the drop that it refused.
+        """
+        if self.hint is None:
+            return bool(text)
+        return text != self.hint.text and bool(text or not self.hint.refused)
+
 
 @dataclass(frozen=True)
 class Place:

@@ -81,7 +81,7 @@ class EditCommands(QObject):
     def cut(self) -> None:
         """Copy the selected nodes and delete them."""
         self.copy()
-        self._document.delete(sorted(self._document.selection.nodes))
+        self._document.delete(sorted(self._document.selection.nodes), text="Cut")
 
     def copy(self) -> None:
         """Put the selected nodes and the wires among them on the clipboard, as a graph file."""

@@ -19,6 +19,18 @@ _CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
 CONTEXT = ("rename", "set_target", *_CLIPBOARD, "", "delete", "dissolve", *_PATHS)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
 WIRE_CONTEXT = ("delete", *_PATHS)
+TOOLBAR_ICON = 20
+
+
+_SWITCHES = (
+    (
+        "wheel_scrolls",
+        "Wheel Scrolls",
+        "Scroll with the wheel, with Shift sideways, and zoom with Ctrl",
+    ),
+    ("animations", "Animations", "Let the picture glide to where a command moves it"),
+)
+"""The names of settings that are on or off, and what they do."""
 
 
 class Menus:
@@ -96,19 +108,21 @@ class Menus:
         self.menus["View"].addMenu(menu)
         return group
 
-    def add_wheel(self, settings: Settings) -> None:
-        """Add the choice of what the wheel does to the View menu."""
-
-        def choose(scrolls: bool) -> None:
-            settings.wheel_scrolls = scrolls
-
-        action = self.menus["View"].addAction("Wheel Scrolls")
-        action.setObjectName("wheel_scrolls")
-        action.setStatusTip("Scroll with the wheel, with Shift sideways, and zoom with Ctrl")
-        action.setCheckable(True)
-        action.triggered.connect(choose)
-        # Another window may have chosen since.
-        self.menus["View"].aboutToShow.connect(lambda: action.setChecked(settings.wheel_scrolls))
+    def add_switches(self, settings: Settings) -> None:
+        """Add what is on or off to the View menu."""
+        for name, text, does in _SWITCHES:
+            action = self.menus["View"].addAction(text)
+            action.setObjectName(name)
+            action.setStatusTip(does)
+            action.setCheckable(True)
+            action.setChecked(getattr(settings, name))
+            action.triggered.connect(
+                lambda checked=False, name=name: setattr(settings, name, checked)
+            )
+            # Another window may have chosen since.
+            self.menus["View"].aboutToShow.connect(
+                lambda action=action, name=name: action.setChecked(getattr(settings, name))
+            )
 
     def add_docks(self, docks: Sequence[QDockWidget]) -> None:
         """Add what shows and hides the docks to the View menu."""
@@ -133,7 +147,7 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
     bar = QToolBar("Toolbar", window)
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
+    bar.setIconSize(QSize(TOOLBAR_ICON, TOOLBAR_ICON))
     words = {command.name for command in COMMANDS if command.toolbar is Toolbar.WORDS}
     for group in TOOLBAR:
         for name in group:

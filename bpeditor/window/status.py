@@ -34,8 +34,9 @@ class StatusLine(QStatusBar):
         self.outdated = _plain(self)
         self.counts = _plain(self)
         self.zoom = _plain(self)
-        self.progress = Progress(evaluation.checking, "gradient check", "gradients", self)
-        self.layout_progress = Progress(layout, "layout", "nodes", self)
+        checking = evaluation.checking
+        self.progress = Progress(checking, "gradient check", "%v of %m gradients", self)
+        self.layout_progress = Progress(layout, "layout", "%p %", self)
         self.addWidget(self.sign)
         self.addWidget(self.message, 1)
         progress = (self.progress, self.layout_progress)

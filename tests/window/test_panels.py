@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -111,6 +111,16 @@ def test_the_palette_says_that_nothing_is_found(window):
     assert palette.nothing.isVisible()
     palette.filter.clear()
     assert not palette.nothing.isVisible()
+
+
+def test_the_picture_of_a_dragged_layer_leaves_its_card_in_sight(window):
+    palette = window.palette_dock.list
+    palette.setCurrentItem(next(row for row in palette.rows() if row.data(LAYER_ROLE) == "Add"))
+    drag = palette.drag()
+    picture = QRectF(-QPointF(drag.hotSpot()), drag.pixmap().deviceIndependentSize())
+    assert picture.size().toSize() == palette.iconSize()
+    assert picture.center().manhattanLength() <= 2
+    assert drag.mimeData().data(LAYER_MIME).data() == b"Add"
 
 
 def test_a_layer_dragged_from_the_palette_is_dropped_at_the_pointer(window):
