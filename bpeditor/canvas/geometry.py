@@ -7,6 +7,7 @@ not depend on Python objects a node. All coordinates are scene units: pixels at 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -67,6 +68,23 @@ _EDGE = np.dtype(
 )
 
 
+@dataclass(frozen=True, eq=False)
+class Places:
+    """Where the cards and wires of a graph are."""
+
+    xs: Floats
+    ys: Floats
+    wires: Floats
+
+    def towards(self, end: Places, share: float) -> Places:
+        """Return where they are after a share of the way; wires stay at their ports."""
+        return Places(
+            self.xs + (end.xs - self.xs) * share,
+            self.ys + (end.ys - self.ys) * share,
+            self.wires + (end.wires - self.wires) * share,
+        )
+
+
 class Geometry:
     """The arrays of one graph.
 
@@ -116,13 +134,7 @@ class Geometry:
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
             return True
-        moved: dict[str, tuple[float, float]] = {}
-        for change in changes:
-            match change:
-                case MoveNodes(_, after):
-                    moved.update(after)
-                case ReplaceNode(_, node):
-                    moved[node.id] = node.position
+        moved = _places_after(changes)
         if {MoveNodes, ReplaceNode}.issuperset(map(type, changes)):
             self.place(moved)
             return False
@@ -157,6 +169,17 @@ class Geometry:
         self.nodes.data["x"][rows] += dx
         self.nodes.data["y"][rows] += dy
         self._rewire(self.incident(rows))
+
+    def places(self) -> Places:
+        """Return where everything is now."""
+        data = self.nodes.data
+        return Places(data["x"].copy(), data["y"].copy(), self.wires.copy())
+
+    def put(self, places: Places) -> None:
+        """Put everything where it was, or will be."""
+        self.nodes.data["x"], self.nodes.data["y"] = places.xs, places.ys
+        self.wires = places.wires
+        self._hulls = np.stack(hulls_of(places.wires))
 
     def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         """Mirror the selection; what is not in the arrays any more is passed over."""
@@ -328,6 +351,18 @@ def _widths(names: Floats) -> Floats:
     """Return the widths of cards from those of their names."""
     widths: Floats = np.clip(20.0 * np.ceil((names + NAME_PADDING) / 20.0), WIDTH, WIDEST)
     return widths
+
+
+def _places_after(changes: tuple[Change, ...]) -> dict[str, tuple[float, float]]:
+    """Return where the last of some changes puts the nodes that they move or replace."""
+    places: dict[str, tuple[float, float]] = {}
+    for change in changes:
+        match change:
+            case MoveNodes(_, after):
+                places.update(after)
+            case ReplaceNode(_, node):
+                places[node.id] = node.position
+    return places
 
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:

@@ -148,13 +148,17 @@ def paint_empty(painter: QPainter, viewport: QRect, style: Style) -> None:
         ),
         ("Forward (F5) shows every value, Backward (F6) every gradient.", 14, ""),
     )
-    top = viewport.height() * 0.36
-    for text, size, colour in lines:
+    bottom = viewport.height() * 0.5
+    wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    # From below: in a narrow view a sentence takes more lines, and there are buttons below.
+    for text, size, colour in reversed(lines):
         painter.setFont(scaled_font(style.family, size, 1.0))
         painter.setPen(QColor(colour or style.theme.muted))
-        box = QRectF(12, top, viewport.width() - 24, 2.0 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        top += 2.0 * size
+        room = QRectF(12, 0, viewport.width() - 24, viewport.height())
+        box = painter.boundingRect(room, wrapped, text)
+        box.moveBottom(bottom)
+        painter.drawText(box, wrapped, text)
+        bottom = box.top() - size * 0.8
 
 
 def new_card(layer: str) -> Look:

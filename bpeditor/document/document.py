@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from weakref import ref
@@ -10,6 +9,7 @@ from weakref import ref
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from bpeditor.document.digest import digest_of
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files
 from bpeditor.graph.changes import (
@@ -92,7 +92,7 @@ class Document(QObject):
         """
         file = Path(path).absolute()
         data = files.read(file)
-        self._replace(files.loads(data, file.name), file, _digest(data))
+        self._replace(files.loads(data, file.name), file, digest_of(data))
 
     def save(self, path: str | Path | None = None) -> None:
         """Write the graph to a file, by default the one it came from.
@@ -110,7 +110,7 @@ class Document(QObject):
         if self._backup_due and file == self.path:
             files.back_up(file)
         files.write(file, data)
-        self.path, self._bytes_on_disk, self._backup_due = file, _digest(data), False
+        self.path, self._bytes_on_disk, self._backup_due = file, digest_of(data), False
         self._saved, self._is_modified = self.graph.contents(), False
         self.file_changed.emit()
 
@@ -118,7 +118,7 @@ class Document(QObject):
         """Say whether another program has changed the open file since it was read or written."""
         if path != self.path or not path.exists():
             return False
-        return _digest(files.read(path)) != self._bytes_on_disk
+        return digest_of(files.read(path)) != self._bytes_on_disk
 
     def _replace(
         self, graph: Graph, path: Path | None, digest: str | None, *, is_recovered: bool = False
@@ -325,7 +325,3 @@ class _OneOfMany(_Command):
         self.changes = (both,)
         self.setObsolete(does_nothing(both))
         return True
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

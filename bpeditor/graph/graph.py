@@ -346,7 +346,8 @@ def canonical(node: Node) -> Node:
 def checked_position(position: tuple[float, float]) -> tuple[float, float]:
     """Return a position as two floats, or raise `PositionError`."""
     try:
-        x, y = map(float, position)
+        x, y = position
+        x, y = float(x), float(y)
     except (TypeError, ValueError, OverflowError):
         raise PositionError("a position must be two finite numbers") from None
     if abs(x) <= limits.COORDINATE and abs(y) <= limits.COORDINATE:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 
 from bpeditor.graph.array_text import is_array_text, parse_array
 from bpeditor.graph.blocks import parse_block
@@ -78,4 +77,6 @@ def format_value(value: Value) -> str:
 
 def nudged(number: float, by: float) -> float:
     """Return a number with a step added in decimal: 0.2 and 0.1 make 0.3."""
+    from decimal import Decimal  # the program starts without
+
     return float(Decimal(repr(number)) + Decimal(repr(by)))

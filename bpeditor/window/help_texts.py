@@ -45,7 +45,8 @@ MOUSE = (
         "drag with the middle or the right button, or Space; hold a drag at the border",
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
-    ("Canvas", "Cancel, select nothing", "Esc"),
+    ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
+    ("Canvas", "Select nothing", "Esc"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 

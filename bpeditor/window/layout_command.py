@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from bpeditor.canvas.layout.layered import lay_out_in_pieces
-from bpeditor.canvas.layout.shelves import Places
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.graph.errors import GraphError
 from bpeditor.window.inspector import counted
+
+if TYPE_CHECKING:
+    from bpeditor.canvas.layout.shelves import Places
 
 FIRST_SLICE = 300
 """Milliseconds that a layout works before the window goes on: up to some hundred nodes are done."""
@@ -51,6 +53,8 @@ class LayoutCommand(QObject):
 
     def start(self) -> None:
         """Lay out what is selected, or everything if that is at most one node."""
+        from bpeditor.canvas.layout.layered import lay_out_in_pieces  # the window opens without
+
         self.stop()
         graph, chosen = self._document.graph, self._document.selection.nodes
         all_ids = {node.id for node in graph.nodes()}
@@ -99,6 +103,9 @@ class LayoutCommand(QObject):
         self.changed.emit()
 
     def _move(self, places: Places) -> None:
+        self._view.glide.show(partial(self._put, places))
+
+    def _put(self, places: Places) -> None:
         try:
             self._document.lay_out(places)
         except GraphError as error:

@@ -70,8 +70,11 @@ class Palette(QDockWidget):
                 item.setToolTip(_tooltip(name))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the symbols in the theme's colours."""
+        """Use the theme's colours; `draw_symbols` does the rest."""
         self.filter.setStyleSheet(field_style(theme))
+
+    def draw_symbols(self, theme: Theme) -> None:
+        """Draw the symbols in the theme's colours."""
         for item in self.list.rows():
             name = item.data(LAYER_ROLE)
             if name is not None:

@@ -222,6 +222,20 @@ def test_a_port_is_hit_within_ten_pixels_at_every_zoom(document, view, hand):
         assert document.undo_stack.count() == 1, number
 
 
+@pytest.mark.parametrize("modifiers", [NONE, CTRL])
+def test_from_afar_where_no_port_is_shown_a_drag_of_a_card_draws_no_wire(
+    document, view, hand, modifiers
+):
+    view.set_zoom(0.1)
+    edges = document.graph.edges()
+    start = hand.pixel(out(view, "apple")) - QPoint(2, 0)
+    hand.drag(start, start + QPoint(40, 30), modifiers=modifiers)
+    assert document.undo_stack.count() == 1
+    assert document.graph.edges() == edges
+    (moved,) = document.selection.nodes
+    assert document.graph.node(moved).position == (400.0, 300.0)
+
+
 def test_dropped_on_a_card_a_wire_takes_the_first_free_input(document, view, hand, middle_of):
     hand.drag(out(view, "apple"), middle_of("free"))
     hand.drag(out(view, "tax"), middle_of("free"))

@@ -285,6 +285,16 @@ def test_a_step_costs_as_much_in_a_list_of_thousands(window, trigger):
     assert many < few + 100
 
 
+def test_laying_out_the_steps_costs_as_much_for_thousands(window, trigger):
+    found = []
+    for size in (100, 3_000):
+        window.document.load(layered(size))
+        trigger("forward")
+        found.append(calls_of(window.steps.list.doItemsLayout))
+    few, many = found
+    assert many < few + 100
+
+
 def test_runs_say_what_they_did(shopping, trigger):
     trigger("forward")
     assert shopping.status.message.text() == "Forward: 9 values."

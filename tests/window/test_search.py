@@ -2,10 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from bpeditor.canvas.theme import DARK
+from bpeditor.canvas.theme import DARK, THEMES
 from bpeditor.graph import limits
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Edge
@@ -346,6 +346,21 @@ def test_the_commands_open_in_the_middle_of_the_canvas(shopping, commands):
     viewport = shopping.view.viewport()
     middle = viewport.mapTo(shopping, viewport.rect().center())
     assert abs(commands.geometry().center().x() - middle.x()) < 20
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_the_icon_of_the_chosen_row_has_the_colour_of_its_words(shopping, hand, commands, theme):
+    shopping.findChild(QAction, f"theme_{theme.name.replace(' ', '_')}").trigger()
+    hand.key(KEY.Key_Escape)
+    shopping.actions_by_name["commands"].trigger()
+    hand.type("fit")
+    row = commands.list.visualItemRect(commands.list.currentItem())
+    picture = commands.list.viewport().grab().toImage()
+    left_of_the_words = range(row.left(), row.left() + row.height())
+    rows = range(row.top(), row.bottom())
+    inks = {picture.pixelColor(x, y).name() for x in left_of_the_words for y in rows}
+    assert theme.card in inks
+    assert theme.text not in inks
 
 
 def test_a_command_that_is_typed_runs_on_enter(shopping, hand, commands):

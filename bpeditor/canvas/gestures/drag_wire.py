@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.overlay import draw_wire
+from bpeditor.canvas.painting import MIDDLE
 from bpeditor.canvas.wishes import Wish
 from bpeditor.graph import edits
 from bpeditor.graph.errors import GraphError
@@ -16,6 +17,16 @@ from bpeditor.graph.graph import Edge
 
 REACH = 10.0
 """How near to a port the pointer must be, in viewport pixels."""
+
+
+def port_reach(canvas: Canvas) -> float:
+    """Return how near to a port the pointer must be, in scene units.
+
+    No pointer is as near as that where ports are not painted: from afar ten pixels would be all
+    of a card, and it could not be moved.
+    """
+    zoom = canvas.zoom()
+    return REACH / zoom if zoom >= MIDDLE else -1.0
 
 
 @dataclass(frozen=True)
@@ -56,6 +67,7 @@ class DragWire(Gesture):
     """
 
     cursor = Qt.CursorShape.CrossCursor
+    ends = Ends.ON_CANVAS
 
     def __init__(
         self,
@@ -112,11 +124,11 @@ class DragWire(Gesture):
         """Say whether the pointer is still, or again, at the node that holds the wire."""
         geometry = self.canvas.arrays
         home = geometry.rect(geometry.nodes.rows[self._held_node()])
-        reach = REACH / self.canvas.zoom()
+        reach = port_reach(self.canvas)
         return home.adjusted(-reach, 0.0, reach, 0.0).contains(point)
 
     def _offer_at(self, point: QPointF) -> Offer | None:
-        reach = REACH / self.canvas.zoom()
+        reach = port_reach(self.canvas)
         geometry = self.canvas.arrays
         to_input, to_output = geometry.input_at(point, reach), geometry.output_at(point, reach)
         if self._output is not None:

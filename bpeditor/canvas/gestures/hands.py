@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.border_pan import BorderPan
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
@@ -79,6 +79,8 @@ class Hands:
         self._at = event.position()
         at, button = self._at.toPoint(), event.button()
         pressed = _Press(at, button, event.modifiers(), is_second)
+        if self._pressed is not None and button != self._pressed.button:
+            return  # another one is down
         if self._gesture is not None:
             if self._pressed is None and button == _LEFT:
                 self._pressed = pressed  # the second click of a wire
@@ -112,13 +114,23 @@ class Hands:
         point = self._canvas.to_scene(event.position())
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
-            gesture.release(point, event.modifiers())
+            if self._may_end(gesture, event.globalPosition().toPoint()):
+                gesture.release(point, event.modifiers())
+            else:
+                gesture.cancel()
             self._end()
         elif pressed.button == _RIGHT:
             thing = thing_at(self._canvas, point)
             self._canvas.ask_for_menu(thing, point, event.globalPosition().toPoint())
         elif pressed.button == _LEFT and not self._knife_held:
             self._click(pressed, event.modifiers())
+
+    def _may_end(self, gesture: Gesture, at: QPoint) -> bool:
+        """Say whether a gesture may be released at a global position."""
+        viewport = self._canvas.viewport()
+        widget = viewport if gesture.ends is Ends.ON_CANVAS else viewport.window()
+        is_inside = widget.rect().contains(widget.mapFromGlobal(at))
+        return is_inside or gesture.ends is Ends.ANYWHERE
 
     def _click(self, pressed: _Press, modifiers: Modifiers) -> None:
         self._canvas.show_hint("")

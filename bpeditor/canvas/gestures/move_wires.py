@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
-from bpeditor.canvas.gestures.drag_wire import REACH
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
+from bpeditor.canvas.gestures.drag_wire import port_reach
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import wire_curves
 from bpeditor.graph import edits
@@ -24,7 +24,7 @@ class MoveWires(Gesture):
     """
 
     cursor = Qt.CursorShape.CrossCursor
-    pans_at_border = True
+    ends = Ends.ON_CANVAS
 
     def __init__(self, canvas: Canvas, source: str) -> None:
         super().__init__(canvas)
@@ -67,7 +67,7 @@ class MoveWires(Gesture):
 
     def _node_at(self, point: QPointF) -> str | None:
         arrays = self.canvas.arrays
-        return arrays.output_at(point, REACH / self.canvas.zoom()) or arrays.node_at(point)
+        return arrays.output_at(point, port_reach(self.canvas)) or arrays.node_at(point)
 
     def _reason(self) -> str:
         """Return why the node at the pointer is refused, or ""; asked once a node."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, Qt
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.box_select import BoxSelect
 from bpeditor.canvas.gestures.choosing import choose
-from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
+from bpeditor.canvas.gestures.drag_wire import DragWire, port_reach
 from bpeditor.canvas.gestures.duplicate_nodes import DuplicateNodes
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.move_wires import MoveWires
@@ -23,7 +23,7 @@ NUMBERS_REACH = 18.0
 def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
     """Return the gesture that a drag with the left button from a scene point is."""
     is_controlled = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-    output = canvas.arrays.output_at(point, REACH / canvas.zoom())
+    output = canvas.arrays.output_at(point, port_reach(canvas))
     if is_controlled and output is not None and canvas.document.graph.outgoing(output):
         return MoveWires(canvas, output)
     wire = wire_at(canvas, point)
@@ -41,7 +41,7 @@ def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
 
 def wire_at(canvas: Canvas, point: QPointF) -> DragWire | None:
     """Return the wire that a port under a scene point gives, or holds; None if there is none."""
-    reach = REACH / canvas.zoom()
+    reach = port_reach(canvas)
     graph = canvas.document.graph
     output = canvas.arrays.output_at(point, reach)
     if output is not None:
