@@ -29,6 +29,7 @@ MOUSE = (
     ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
+    ("Canvas", "Menu of a node or a wire", "right-click; the menu key or Shift+F10"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
     ("Canvas", "Nudge a number", "Up and Down in its field: 1; with Shift 10, with Ctrl 0.1"),
     ("Canvas", "Scrub a number", "drag it sideways; Shift and Ctrl as above"),
@@ -44,7 +45,8 @@ MOUSE = (
         "drag with the middle or the right button, or Space; hold a drag at the border",
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
-    ("Canvas", "Cancel, select nothing", "Esc"),
+    ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
+    ("Canvas", "Select nothing", "Esc"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 
@@ -69,7 +71,7 @@ class ShortcutList(QDialog):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the button
         self.table.verticalHeader().setDefaultSectionSize(26)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
@@ -84,6 +86,7 @@ class ShortcutList(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.table)
         layout.addWidget(buttons)
+        self.table.setFocus()
         self.resize(620, 640)
 
 

@@ -7,11 +7,12 @@ from PySide6.QtCore import QPointF, Qt
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.box_select import BoxSelect
 from bpeditor.canvas.gestures.choosing import choose
-from bpeditor.canvas.gestures.drag_wire import REACH, DragWire
+from bpeditor.canvas.gestures.drag_wire import DragWire, port_reach
 from bpeditor.canvas.gestures.duplicate_nodes import DuplicateNodes
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.move_wires import MoveWires
 from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
+from bpeditor.graph.graph import Edge
 
 WIRE_REACH = 6.0
 """How near to a wire a click must be, in viewport pixels."""
@@ -22,7 +23,7 @@ NUMBERS_REACH = 18.0
 def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
     """Return the gesture that a drag with the left button from a scene point is."""
     is_controlled = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-    output = canvas.arrays.output_at(point, REACH / canvas.zoom())
+    output = canvas.arrays.output_at(point, port_reach(canvas))
     if is_controlled and output is not None and canvas.document.graph.outgoing(output):
         return MoveWires(canvas, output)
     wire = wire_at(canvas, point)
@@ -40,7 +41,7 @@ def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
 
 def wire_at(canvas: Canvas, point: QPointF) -> DragWire | None:
     """Return the wire that a port under a scene point gives, or holds; None if there is none."""
-    reach = REACH / canvas.zoom()
+    reach = port_reach(canvas)
     graph = canvas.document.graph
     output = canvas.arrays.output_at(point, reach)
     if output is not None:
@@ -56,18 +57,19 @@ def wire_at(canvas: Canvas, point: QPointF) -> DragWire | None:
     return DragWire(canvas, place=(node_id, port))
 
 
-def is_empty_at(canvas: Canvas, point: QPointF) -> bool:
-    """Say whether neither a card nor a wire lies under a scene point."""
-    wire = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
-    return wire is None and canvas.arrays.node_at(point) is None
+def thing_at(canvas: Canvas, point: QPointF) -> str | Edge | None:
+    """Return the card or the wire under a scene point; None if nothing lies there."""
+    node = canvas.arrays.node_at(point)
+    return node or canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
 
 
 def click(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> None:
     """Select what lies under a click; nothing there clears the selection."""
-    selection = canvas.document.selection
-    node = canvas.arrays.node_at(point)
-    if node is not None:
-        choose(selection, modifiers, [node], [])
-        return
-    edge = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
-    choose(selection, modifiers, [], [] if edge is None else [edge])
+    choose(canvas.document.selection, modifiers, *parted(thing_at(canvas, point)))
+
+
+def parted(thing: str | Edge | None) -> tuple[list[str], list[Edge]]:
+    """Return a node or an edge, or nothing, as nodes and edges."""
+    if isinstance(thing, Edge):
+        return [], [thing]
+    return ([] if thing is None else [thing]), []
