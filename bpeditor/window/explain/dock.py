@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.scrolled_page import ScrolledPage
+from bpeditor.window.style import tabs_style
 
-LEAST_WIDTH = 300
+LEAST_WIDTH = 330
 """In pixels; narrower, formulas would be broken at every sign."""
 
 
@@ -64,6 +65,7 @@ class Explain(QDockWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
         self._theme = theme
+        self.tabs.tabBar().setStyleSheet(tabs_style(theme))
         for page in self._pages.values():
             page.set_theme(theme)
 

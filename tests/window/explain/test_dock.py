@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
 from bpeditor.app import create_window
 from bpeditor.canvas.theme import DARK, LIGHT
 from bpeditor.window.explain import pages
+from bpeditor.window.explain.dock import LEAST_WIDTH
 from bpeditor.window.explain.page import Page
 from tests.window.explain.acts import settle
 
@@ -128,3 +129,12 @@ def test_the_panel_is_there_again_after_a_restart(explain, shopping, qtbot):
         again.show()
     qtbot.waitUntil(lambda: again.explain.page is not None)
     assert again.actions_by_name["explain"].isChecked()
+
+
+def test_all_tabs_can_be_seen_where_the_panel_is_narrowest(explain):
+    bar = explain.tabs.tabBar()
+
+    widths = [bar.tabRect(place).width() for place in range(bar.count())]
+
+    assert bar.count() >= 5
+    assert sum(widths) <= LEAST_WIDTH
