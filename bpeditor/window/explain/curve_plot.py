@@ -6,8 +6,7 @@ felt, and the colours are the theme's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import inf, isfinite
+from math import isfinite
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.explain.nudge import Change
 from bpeditor.graph.numbers import format_number
+from bpeditor.window.explain.curve import Curve
 
 LOWEST, TALLEST = 175, 280
 _SIDE, _TOP, _BOTTOM = 8.0, 42.0, 22.0
@@ -27,33 +27,6 @@ _OUTLIERS = 0.04
 _PADDING = 0.1
 _FAR = 20.0
 """In heights of the picture: what is painted farther away only goes wrong."""
-
-
-@dataclass(frozen=True)
-class Curve:
-    """What is drawn.
-
-    Attributes
-    ----------
-    points
-        Of the curve, from left to right.
-    at
-        Where the input is, and the target there.
-    good
-        From where to where the tangent is good; infinite if it was good wherever it was tried.
-    names
-        Of the input, and of the target.
-    """
-
-    points: tuple[tuple[float, float], ...]
-    at: tuple[float, float]
-    slope: float
-    good: tuple[float, float]
-    names: tuple[str, str]
-
-    def line(self, x: float) -> float:
-        """Return the height of the tangent."""
-        return self.at[1] + self.slope * (x - self.at[0])
 
 
 class CurvePlot(QWidget):
@@ -91,6 +64,11 @@ class CurvePlot(QWidget):
         y = min(high + _FAR * (high - low), max(low - _FAR * (high - low), y))
         across, up = (x - left) / (right - left), (y - low) / (high - low)
         return QPointF(box.left() + across * box.width(), box.bottom() - up * box.height())
+
+    @property
+    def curve(self) -> Curve | None:
+        """The curve that is drawn."""
+        return self._curve
 
     @property
     def scale_texts(self) -> tuple[str, str]:
@@ -240,8 +218,3 @@ class CurvePlot(QWidget):
 
 def _slope_text(curve: Curve) -> str:
     return f"slope {format_number(curve.slope)}"
-
-
-def good_region(low: float | None, high: float | None, at: float) -> tuple[float, float]:
-    """Return from where to where a tangent is good, from what was found to either side."""
-    return (at if low is None else max(low, -inf), at if high is None else high)

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
 from math import floor, isfinite, log10
 
-from PySide6.QtCore import QElapsedTimer, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
-from bpeditor.explain.nudge import Change, Nudge, good_in_words, in_words
+from bpeditor.explain.nudge import Change, Nudge, in_words
 from bpeditor.graph.changes import Change as GraphChange
 from bpeditor.graph.changes import MoveNodes, ReplaceNode
 from bpeditor.graph.numbers import format_number
 from bpeditor.window.explain.cell_choice import CellChoice
-from bpeditor.window.explain.curve_plot import Curve, CurvePlot, good_region
+from bpeditor.window.explain.curve import CurveWork
+from bpeditor.window.explain.curve_plot import CurvePlot
 from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.explain.step_slider import StepSlider
 from bpeditor.window.explain.waiting import reason_to_wait
 from bpeditor.window.labels import heading, plain_label
 from bpeditor.window.style import button_style
 
-POINTS = 61
 SMALL = 1e-4
 """The step h of a numerical gradient, as a part of the number ("Deep Learning from Scratch",
 section 4.3.1)."""
+_SEEN, _SHARE = 0.05, 0.3
+"""The smallest step that is seen in the whole plot, and how large a smaller one is shown."""
 _MOST_ROOM = 100
 """For the plot, until it is as tall as it may be."""
-FIRST_SLICE, SLICE = 60, 15
-"""Milliseconds that the curve is worked at before the window goes on."""
 
 
 class NudgePage(Page):
@@ -40,11 +38,12 @@ class NudgePage(Page):
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent)
         self._nudge: Nudge | None = None
-        self._step = 1.0
+        self._reach = 1.0
+        """How far the plot reaches to either side."""
+        self._drawn: float | None = None
+        """How far the curve reaches that is drawn, or worked at."""
         self._is_moved = False
         """Whether the document's number is another than the one the gradient was computed at."""
-        self._work: Iterator[None] | None = None
-        self._points: list[tuple[float, float]] = []
         self.heading = heading(self)
         self.text = plain_label(self)
         self.cells = CellChoice(self)
@@ -54,7 +53,7 @@ class NudgePage(Page):
         self.miss = plain_label(self)
         self.plot = CurvePlot(self)
         self.good = plain_label(self)
-        self._working = QTimer(self, interval=0)
+        self._work = CurveWork(self)
         self._lay_out()
         self._connect()
 
@@ -78,9 +77,10 @@ class NudgePage(Page):
     def _connect(self) -> None:
         for number, button in enumerate(self.buttons):
             button.clicked.connect(partial(self._on_pressed, number))
-        self.slider.moved.connect(self._set_step)
+        self.slider.moved.connect(self._show_far)
         self.cells.changed.connect(self._on_cell_chosen)
-        self._working.timeout.connect(lambda: self._go_on(SLICE))
+        self._work.drawn.connect(self.plot.show_curve)
+        self._work.judged.connect(self.good.setText)
         self.context.document.changed.connect(self._on_document_changed)
         self.context.document.replaced.connect(self._forget)
         self.context.view.number_scrubbed.connect(self._on_scrubbed)
@@ -121,7 +121,8 @@ class NudgePage(Page):
         run = self.context.evaluation.run
         assert run is not None, "there is a gradient"
         self._nudge = nudge = Nudge(self.context.document.graph, run, node_id, self.cells.cell)
-        self._is_moved, self._points = False, []
+        self._is_moved, self._drawn = False, None
+        self.plot.show_curve(None)
         name = f"{node_id}[{', '.join(map(str, nudge.cell))}]" if nudge.cell else node_id
         slope, value = format_number(nudge.slope), format_number(nudge.value)
         self.heading.setText(f"∂L/∂{name} = {slope}")
@@ -130,7 +131,7 @@ class NudgePage(Page):
             button.setText(f"{'−' if step < 0.0 else '+'}{format_number(abs(step))}")
         for widget in self._parts():
             widget.show()
-        self._set_step(1.0)
+        self._show_near(1.0)
 
     def _parts(self) -> tuple[QWidget, ...]:
         return (*self.buttons, self.slider, self.sentence, self.miss, self.plot, self.good)
@@ -143,8 +144,8 @@ class NudgePage(Page):
             widget.hide()
 
     def _forget(self) -> None:
-        self._nudge, self._work = None, None
-        self._working.stop()
+        self._nudge = None
+        self._work.stop()
 
     @staticmethod
     def _steps(nudge: Nudge) -> tuple[float, ...]:
@@ -154,66 +155,39 @@ class NudgePage(Page):
 
     # the step
 
+    def _show_near(self, step: float) -> None:
+        """Take a step, and look so closely that it is seen: there a curve is nearly its line."""
+        if self._nudge is not None:
+            span = self._nudge.span
+            self._reach = span if abs(step) >= _SEEN * span else abs(step) / _SHARE
+            self._set_step(step)
+
+    def _show_far(self, step: float) -> None:
+        """Take a step, and look as far as is worth it, or farther for a large step."""
+        if self._nudge is not None:
+            self._reach = self._nudge.span
+            while self._reach < abs(step):
+                self._reach *= 4.0
+            self._set_step(step)
+
     def _set_step(self, step: float) -> None:
         nudge = self._nudge
-        if nudge is None:
-            return
-        self._step = step
+        assert nudge is not None, "a step is that of a nudge"
         change = nudge.change(nudge.value + step)
         self.sentence.setText(_unbroken(in_words(nudge, change)))
         self.miss.setText(_miss(change))
-        self.slider.show_step(step, self._range())
+        self.slider.show_step(step, max(nudge.span, self._reach))
         self.plot.show_change(change)
-        ends = nudge.value - self._range(), nudge.value + self._range()
-        if not self._points or (self._points[0][0], self._points[-1][0]) != ends:
-            self._work = self._drawn(nudge)
-            self._go_on(FIRST_SLICE)
-
-    def _range(self) -> float:
-        """Return how far the plot reaches: as far as is worth it, or farther for a large step."""
-        assert self._nudge is not None, "a range is that of a nudge"
-        reach = self._nudge.span
-        while reach < abs(self._step):
-            reach *= 4.0
-        return reach
-
-    def _drawn(self, nudge: Nudge) -> Iterator[None]:
-        """Compute the curve and where its tangent is good, point by point."""
-        reach, points = self._range(), list[tuple[float, float]]()
-        self._points = points
-        self.plot.show_curve(None)
-        self.good.setText("")
-        for number in range(POINTS):
-            x = nudge.value + reach * (2.0 * number / (POINTS - 1) - 1.0)
-            points.append((x, nudge.at(x)))
-            yield
-        names = nudge.node_id, nudge.result_name
-        at = nudge.value, nudge.result
-        here = (nudge.value, nudge.value)
-        self.plot.show_curve(Curve(tuple(points), at, nudge.slope, here, names))
-        yield
-        low = nudge.good_until(-1.0)
-        yield
-        high = nudge.good_until(1.0)
-        good = good_region(low, high, nudge.value)
-        self.plot.show_curve(Curve(tuple(points), at, nudge.slope, good, names))
-        self.good.setText(good_in_words(nudge, low, high))
-
-    def _go_on(self, milliseconds: int) -> None:
-        clock = QElapsedTimer()
-        clock.start()
-        for _ in self._work or ():
-            if clock.elapsed() >= milliseconds:
-                self._working.start()
-                return
-        self._working.stop()
-        self._work = None
+        if self._drawn != self._reach:
+            self._drawn = self._reach
+            self.good.setText("")
+            self._work.start(nudge, self._reach)
 
     # what is done
 
     def _on_pressed(self, number: int, _checked: bool = False) -> None:
         if self._nudge is not None:
-            self._set_step(self._steps(self._nudge)[number])
+            self._show_near(self._steps(self._nudge)[number])
 
     def _on_cell_chosen(self) -> None:
         node_id = self._nudge.node_id if self._nudge is not None else ""
@@ -228,7 +202,7 @@ class NudgePage(Page):
         if self._nudge is None or self._nudge.node_id != node_id:
             self._show_node(node_id)
         if self._nudge is not None and self._nudge.node_id == node_id and not self._nudge.cell:
-            self._set_step(number - self._nudge.value)
+            self._show_far(number - self._nudge.value)
 
     def _on_document_changed(self, changes: tuple[GraphChange, ...]) -> None:
         """Compare with a number that was set; after any other change the gradient is old."""
@@ -243,7 +217,7 @@ class NudgePage(Page):
         ]
         if len(values) == len(matters) and isinstance(values[-1], float) and not nudge.cell:
             self._is_moved = True
-            self._set_step(values[-1] - nudge.value)
+            self._show_far(values[-1] - nudge.value)
         else:
             self._forget()
 

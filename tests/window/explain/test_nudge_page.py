@@ -190,8 +190,8 @@ def test_the_plot_holds_the_curve_the_line_and_the_point(on_apple, shopping):
         return [picture.pixelColor(at + QPoint(0, pixels)) for pixels in range(-4, 5)]
 
     assert QColor(shopping.theme.accent) in around(100.0, 715.0)
-    assert min(colour.lightness() for colour in around(150.0, 825.0)) < 120
-    assert min(colour.lightness() for colour in around(150.0, 500.0)) > 180
+    assert min(colour.lightness() for colour in around(102.0, 719.4)) < 120
+    assert min(colour.lightness() for colour in around(102.0, 712.0)) > 180
 
 
 def test_a_pole_does_not_flatten_the_curve(page, show):
@@ -226,3 +226,16 @@ def test_a_number_dragged_in_its_field_is_followed(shopping, on_apple, qtbot):
     assert said(on_apple) == "apple + 5 → price + 11; truly + 11"
     qtbot.keyClick(edit, Qt.Key.Key_Escape)
     assert said(on_apple) == "apple + 0 → price + 0; truly + 0"
+
+
+def test_a_small_step_is_looked_at_closely(on_apple, qtbot):
+    def reach():
+        points = on_apple.plot.curve.points
+        return points[-1][0] - points[0][0]
+
+    press(qtbot, on_apple, 3)
+    close = reach()
+    press(qtbot, on_apple, 2)
+    assert reach() == pytest.approx(close / 100)
+    qtbot.keyClick(on_apple.slider, Qt.Key.Key_Right)
+    assert reach() == pytest.approx(400.0)
