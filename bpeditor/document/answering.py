@@ -47,6 +47,8 @@ class Answering(QObject):
         self._mistake: Mistake | None = None
         self.laboratory: Laboratory | None = None
         """The wrong gradients that are shown in the place of the right ones."""
+        self._offered_for: tuple[Run, tuple[str, ...]] | None = None
+        self._offered: list[Mistake] = []
         self.guess: Place | None = None
         self.finding: Finding | None = None
         """What a check said of the guess."""
@@ -151,6 +153,22 @@ class Answering(QObject):
         assert self.laboratory is not None, "there is something to find"
         self.guess, self.finding, self.laboratory = None, self.laboratory.solution(), None
         self.changed.emit()
+
+    def offers(self, node_ids: tuple[str, ...]) -> list[Mistake]:
+        """Return the mistakes that would make a difference in the backward of some nodes.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated.
+        """
+        from bpeditor.exercise.offers import offers
+
+        run = self._run()
+        if (run, node_ids) != self._offered_for:
+            self._offered_for = run, node_ids
+            self._offered = offers(run, node_ids)
+        return self._offered
 
     # following
 

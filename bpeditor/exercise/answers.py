@@ -23,6 +23,7 @@ from bpeditor.graph.exercise_schema import (
     written_place,
 )
 from bpeditor.graph.graph import Graph
+from bpeditor.graph.numbers import parse_value
 from bpeditor.graph.reading import read_file
 from bpeditor.graph.strict_json import JsonError, parse
 from bpeditor.layers import LayerError, Value, to_value
@@ -30,6 +31,7 @@ from bpeditor.layers import LayerError, Value, to_value
 FORMAT = "bpeditor-answers"
 VERSION = 1
 NOT_FINITE = {"inf": np.inf, "-inf": -np.inf, "nan": np.nan}
+_NOTHING = {"-", "–", "—", "−", "none", "no gradient"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,20 @@ class Answers:
 
     numbers: Mapping[Asked, Value | None] = field(default_factory=dict)
     wrong: Place | None = None
+
+
+def parse_answer(text: str) -> Value | None:
+    """Read an answer as a person types it; a dash, or "none", says that no gradient arrives.
+
+    Raises
+    ------
+    NumberError
+        If it is neither that nor a value.
+    """
+    plain = text.strip().casefold()
+    if plain in _NOTHING:
+        return None
+    return NOT_FINITE[plain] if plain in NOT_FINITE else parse_value(text)
 
 
 def load_answers(path: Path, graph: Graph) -> Answers:

@@ -98,7 +98,8 @@ def run_of(graph: Graph) -> Run:
     exercise = graph.exercise or Exercise()
     run = Run(graph)
     run.forward()
-    if exercise.mistake or any(asked.what is What.GRADIENT for asked in exercise.hidden):
+    is_needed = any(asked.what is What.GRADIENT for asked in exercise.hidden)
+    if is_needed or exercise.mistake is not None or run.target is not None:
         run.backward()
     return run
 

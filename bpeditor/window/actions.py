@@ -182,6 +182,18 @@ COMMANDS = (
         "Run", "clear_results", "Clear Results", "Remove all values and gradients",
         when=When.SHOWN, toolbar=_WORDS, button="Clear", is_first=True,
     ),
+    Command(
+        "Exercise", "ask_gradient", "Ask for the Gradient",
+        "Hide the gradient of what is selected, to be found by a learner", when=When.SELECTION,
+    ),
+    Command(
+        "Exercise", "ask_value", "Ask for the Value",
+        "Hide the value of what is selected, to be found by a learner", when=When.NODES,
+    ),
+    Command(
+        "Exercise", "exercise", "Exercise Panel", "Answer an exercise, or make one", ("Shift+F9",),
+        is_first=True,
+    ),
     Command("Help", "shortcuts", "Keyboard Shortcuts", "Show all keys", ("?", "F1")),
     Command("Help", "about", "About bpeditor", "Show version and licence", is_first=True),
 )  # fmt: skip

@@ -33,6 +33,7 @@ from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
+from bpeditor.window.exercise_commands import ExerciseCommands
 from bpeditor.window.explain.dock import Explain
 from bpeditor.window.explain.page import Context
 from bpeditor.window.file_commands import FileCommands
@@ -128,6 +129,7 @@ class MainWindow(QMainWindow):
         self.runs = RunCommands(self.document, self.evaluation, self)
         self.searches = SearchCommands(self.view, self.edits, self.settings, self)
         self.explain = Explain(Context(self.document, self.evaluation, self.view), self)
+        self.exercises = ExerciseCommands(self.document, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),
@@ -135,6 +137,8 @@ class MainWindow(QMainWindow):
             **self.arrays.slots(),
             **self.runs.slots(),
             **self.searches.slots(),
+            **self.exercises.slots(),
+            "exercise": self._show_exercise,
             "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
@@ -202,7 +206,7 @@ class MainWindow(QMainWindow):
         document.selection.changed.connect(self._on_state_changed)
         document.undo_stack.indexChanged.connect(self._on_state_changed)
         evaluation.changed.connect(self._on_state_changed)
-        verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
+        verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs, self.exercises)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
         self.view.message_over.connect(self.status.take_back)
@@ -246,6 +250,11 @@ class MainWindow(QMainWindow):
             is_input = self.document.graph.node(thing).layer == "Input"
             names = INPUT_CONTEXT if is_input else CONTEXT
         self.menus.context_menu(names).popup(at)
+
+    def _show_exercise(self) -> None:
+        from bpeditor.window.explain.exercise_page import ExercisePage
+
+        self.explain.show_page(ExercisePage)
 
     def _show_shortcuts(self) -> None:
         from bpeditor.window.help_texts import ShortcutList  # the window opens without

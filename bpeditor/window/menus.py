@@ -17,9 +17,21 @@ from bpeditor.window.settings import SYSTEM_THEME, Settings
 
 _PATHS = ("", "select_ancestors", "select_descendants")
 _CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
-CONTEXT = ("rename", "set_target", "breakpoint", *_CLIPBOARD, "", "delete", "dissolve", *_PATHS)
-INPUT_CONTEXT = ("load_array", "", *CONTEXT)
-WIRE_CONTEXT = ("delete", *_PATHS)
+_ASK = ("", "ask_gradient")
+_NODE = (
+    "rename",
+    "set_target",
+    "breakpoint",
+    *_CLIPBOARD,
+    "",
+    "delete",
+    "dissolve",
+    *_PATHS,
+    *_ASK,
+)
+CONTEXT = (*_NODE, "ask_value")
+INPUT_CONTEXT = ("load_array", "", *_NODE)
+WIRE_CONTEXT = ("delete", *_PATHS, *_ASK)
 TOOLBAR_ICON = 20
 
 

@@ -26,6 +26,8 @@ def button_style(theme: Theme, *, is_main: bool = False) -> str:
         f"QPushButton {{ background: {face}; color: {text}; border: 1px solid {edge};"
         " border-radius: 5px; padding: 6px 14px; }"
         f"QPushButton:hover, QPushButton:focus {{ border-color: {focus}; }}"
+        f"QPushButton:disabled {{ background: {theme.button}; color: {theme.outdated};"
+        f" border-color: {theme.field_border}; }}"
         f"QPushButton:pressed {{ border-width: 2px; padding: 5px 13px; }}"
     )
 
