@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
+from bpeditor.canvas.frames import FrameBoxes
 from bpeditor.canvas.table import Table
 from bpeditor.canvas.wires import SHELF, Floats, distances_to, hulls_of, wire_curves
 from bpeditor.graph.changes import (
@@ -23,6 +24,7 @@ from bpeditor.graph.changes import (
     RemoveEdge,
     RemoveNode,
     ReplaceNode,
+    SetFrame,
 )
 from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.layers import FAMILIES, LAYERS, Layer
@@ -87,6 +89,7 @@ class Geometry:
         self.wires: Floats = np.zeros((0, 10))
         """Per edge: start, two control points, start of the level stretch, end."""
         self._hulls: Floats = np.zeros((4, 0))
+        self.frames = FrameBoxes()
 
     # following the graph
 
@@ -94,7 +97,7 @@ class Geometry:
         """Take another graph."""
         self.nodes, self.edges = Table(_NODE), Table(_EDGE)
         self._append(graph.nodes(), graph.edges(), graph)
-        self._refresh()
+        self._refresh(graph)
 
     def update(self, graph: Graph, changes: tuple[Change, ...]) -> bool:
         """Follow changes of the graph.
@@ -103,7 +106,7 @@ class Geometry:
         -------
         bool
             Whether nodes or edges came or went, and the selection must be mirrored again;
-            otherwise nodes at most moved or changed.
+            otherwise nodes at most moved or changed, and frames did.
         """
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
@@ -115,8 +118,11 @@ class Geometry:
                     moved.update(after)
                 case ReplaceNode(_, node):
                     moved[node.id] = node.position
-        if {MoveNodes, ReplaceNode}.issuperset(map(type, changes)):
+        kinds = set(map(type, changes))
+        if {MoveNodes, ReplaceNode, SetFrame}.issuperset(kinds):
             self.place(moved)
+            if SetFrame in kinds:
+                self.frames.load(graph.frames(), self.nodes)
             return False
         # The graph has the last word on each key: a rename takes edges away and brings others.
         nodes = dict.fromkeys([c.node.id for c in changes if isinstance(c, _OF_NODES)])
@@ -131,12 +137,12 @@ class Geometry:
             graph,
         )
         self._put({node_id: at for node_id, at in moved.items() if node_id in self.nodes.rows})
-        self._refresh()
+        self._refresh(graph)
         return True
 
     def place(self, positions: dict[str, tuple[float, float]]) -> None:
         """Put cards elsewhere, in these arrays alone."""
-        self._rewire(self.incident(self._put(positions)))
+        self._follow(self._put(positions))
 
     def _put(self, positions: dict[str, tuple[float, float]]) -> Rows:
         """Put cards elsewhere without their wires; return their rows."""
@@ -148,7 +154,12 @@ class Geometry:
         """Move cards by a distance, in these arrays alone."""
         self.nodes.data["x"][rows] += dx
         self.nodes.data["y"][rows] += dy
-        self._rewire(self.incident(rows))
+        self._follow(rows)
+
+    def _follow(self, moved: Rows) -> None:
+        """Let wires and frames follow cards."""
+        self._rewire(self.incident(moved))
+        self.frames.follow(self.nodes.data, moved)
 
     def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         """Mirror the selection; what is not in the arrays any more is passed over."""
@@ -156,6 +167,7 @@ class Geometry:
         self.nodes.data["selected"][self.nodes.known_rows_of(nodes)] = True
         self.edges.data["selected"] = False
         self.edges.data["selected"][self.edges.known_rows_of(edges)] = True
+        self.frames.select(self.nodes.data["selected"])
 
     def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
         self.nodes.append([node.id for node in nodes], self._cards(nodes))
@@ -181,7 +193,7 @@ class Geometry:
         data["h"], data["out"] = HEADER + body, HEADER + body / 2
         return data
 
-    def _refresh(self) -> None:
+    def _refresh(self, graph: Graph) -> None:
         count = len(self.nodes)
         self.nodes.data["feeds"] = np.bincount(self.edges.data["source"], minlength=count)[:count]
         self.nodes.data["fed"] = 0
@@ -193,6 +205,7 @@ class Geometry:
         self.wires = np.zeros((len(self.edges), 10))
         self._hulls = np.zeros((4, len(self.edges)))
         self._rewire(np.arange(len(self.edges)))
+        self.frames.load(graph.frames(), self.nodes)
 
     def _rewire(self, rows: Rows) -> None:
         nodes, edges = self.nodes.data, self.edges.data
@@ -251,18 +264,23 @@ class Geometry:
         )
 
     def bounds(self, rows: Rows | None = None) -> QRectF:
-        """Return the box around some cards (all by default) with their stubs; empty if none."""
-        data = self.nodes.data if rows is None else self.nodes.data[rows]
+        """Return the box around some cards (all by default); empty if none.
+
+        It holds their stubs, and the frames of no other cards.
+        """
+        rows = np.arange(len(self.nodes)) if rows is None else rows
+        data = self.nodes.data[rows]
         if not len(data):
             return QRectF()
         left, top = float(data["x"].min()), float(data["y"].min())
         right = float((data["x"] + data["w"] + np.where(data["feeds"] == 0, SHELF, 0.0)).max())
         bottom = float((data["y"] + data["h"]).max())
-        return QRectF(left, top, right - left, bottom - top)
+        box = QRectF(left, top, right - left, bottom - top)
+        return box.united(self.frames.united(self.frames.whole_in(rows)))
 
     def reach(self, rows: Rows) -> QRectF:
-        """Return what cards, their wires and their numbers cover."""
-        area = self.bounds(rows)
+        """Return what cards, their wires, their numbers and their frames cover."""
+        area = self.bounds(rows).united(self.frames.reach(rows))
         left, top, right, bottom = self._hulls[:, self.incident(rows)]
         if len(left):
             corners = QPointF(left.min(), top.min()), QPointF(right.max(), bottom.max())

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
+from bpeditor.canvas.frame_painting import FramePainter, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
@@ -59,6 +60,7 @@ class Style:
     cards: Cards = field(init=False)
     names: Texts = field(init=False)
     numbers: Texts = field(init=False)
+    titles: Texts = field(init=False)
     small: Texts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -66,15 +68,19 @@ class Style:
         self.cards = Cards(self.theme, self.zoom, self.ratio)
         self.names = Texts(scaled_font(self.family, NAME_SIZE, self.zoom))
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
-        small = scaled_font(self.family, 11, self.zoom)
-        small.setWeight(QFont.Weight.DemiBold)
-        self.small = Texts(small)
+        self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
+        self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
 
 
 def scaled_font(family: str, size: float, zoom: float) -> QFont:
     """Return a font of a size in scene units at a zoom, but never an illegible one."""
     font = QFont(family)
     font.setPixelSize(max(SMALLEST_TEXT, round(size * zoom)))
+    return font
+
+
+def _strong(font: QFont) -> QFont:
+    font.setWeight(QFont.Weight.DemiBold)
     return font
 
 
@@ -130,6 +136,7 @@ class Painting:
         scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
+        self._frames(scene)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
             return
@@ -168,6 +175,15 @@ class Painting:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._painter.setPen(QPen(QColor(self._theme.grid), 2))
         draw_points(self._painter, dots)
+
+    def _frames(self, scene: QRectF) -> None:
+        frames, style = self._geometry.frames, self._style
+        rows = frames.frames_in(scene)
+        if len(rows):
+            painter = FramePainter(self._painter, self._theme, style.titles, self._zoom)
+            boxes = on_pixels(frames.boxes(rows), self._zoom, self._origin)
+            draw = painter.far if self._zoom < MIDDLE else painter.near
+            draw(frames, rows, boxes)
 
     # far
 
