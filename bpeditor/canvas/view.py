@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas import accessible, hints
 from bpeditor.canvas.buffers import rects_of
@@ -16,7 +16,7 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
-from bpeditor.canvas.gestures.start import NUMBERS_REACH
+from bpeditor.canvas.gestures.start import grabbed_at
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
@@ -24,6 +24,7 @@ from bpeditor.canvas.overview import Overview
 from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
+from bpeditor.canvas.tooltips import Tooltips
 from bpeditor.canvas.wheel import Wheel
 from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
@@ -40,7 +41,7 @@ class CanvasView(Camera):
     message = Signal(str)
     """A sentence for the status line."""
     context_menu_requested = Signal(QPoint, str)
-    """A right click on a node: the global position and the node."""
+    """A right click on a node: the global position and the node; "" on a frame."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
 
@@ -72,6 +73,7 @@ class CanvasView(Camera):
         self._flash_timer.timeout.connect(self._on_flash_over)
         self._follow(document, evaluation)
         PathLight(self.viewport(), self, self._hands)
+        Tooltips(self.viewport(), self)
         self.overview = Overview(self.viewport(), self)
 
     def _set_up_widget(self) -> None:
@@ -159,6 +161,12 @@ class CanvasView(Camera):
     def edit_name(self, node_id: str) -> None:
         """Edit a node's name on its card."""
         self._editing.edit_name(node_id)
+
+    def edit_title(self, frame_id: str) -> None:
+        """Edit a frame's title in its band, which comes into sight."""
+        band = self.arrays.frames.title_rect(frame_id)
+        self.reveal(band.topLeft(), band)
+        self._editing.edit_title(frame_id)
 
     def edit_seed(self) -> None:
         """Edit the gradient that the target starts with."""
@@ -343,14 +351,14 @@ class CanvasView(Camera):
             self.viewport().setCursor(cursor)
 
     def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for the menu of the node at a scene point, which is selected, or for a layer."""
-        node_id = self.arrays.node_at(point)
-        if node_id is None:
+        """Ask for the menu of what is grabbed at a scene point, and select it, or for a layer."""
+        node_ids = grabbed_at(self, point)
+        if not node_ids:
             self.ask_for_layer(Wish(point))
             return
-        if node_id not in self.document.selection.nodes:
-            self.document.selection.set([node_id])
-        self.context_menu_requested.emit(at, node_id)
+        if not self.document.selection.nodes.issuperset(node_ids):
+            self.document.selection.set(node_ids)
+        self.context_menu_requested.emit(at, self.arrays.node_at(point) or "")
 
     def ask_for_layer(self, wish: Wish) -> None:
         """Let a layer be searched."""
@@ -370,7 +378,7 @@ class CanvasView(Camera):
         if not (may_edit and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
 
-    # adding, tooltips
+    # adding
 
     def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
         """Add a node with the middle of its card at a scene point; `onto` is led through it."""
@@ -385,13 +393,3 @@ class CanvasView(Camera):
         """Add a node that was dragged in."""
         self.add_node(layer, middle, onto)
         self.setFocus()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the full results of what is under the pointer."""
-        if isinstance(event, QHelpEvent):
-            reach = NUMBERS_REACH / self.zoom()
-            point = self.to_scene(event.pos())
-            text = hints.tooltip(self.evaluation, self.document.graph, self.arrays, point, reach)
-            QToolTip.showText(event.globalPos(), text, self.viewport())
-            return True
-        return super().viewportEvent(event)

@@ -15,6 +15,8 @@ from bpeditor.canvas.gestures.scrub_value import ScrubValue, scrubs
 
 WIRE_REACH = 6.0
 """How near to a wire a click must be, in viewport pixels."""
+FRAME_REACH = 4.0
+"""How near to the border of a frame a press must be, in viewport pixels."""
 NUMBERS_REACH = 18.0
 """How near to a wire its numbers are: the pointer on them is told of the wire."""
 
@@ -29,13 +31,21 @@ def gesture_at(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> Gesture:
     if wire is not None:
         return wire
     node = canvas.arrays.node_at(point)
-    if node is None:
-        return BoxSelect(canvas, point)
-    if scrubs(canvas, node, point):
+    if node is not None and scrubs(canvas, node, point):
         return ScrubValue(canvas, node, point)
-    if is_controlled:
-        return DuplicateNodes(canvas, node, point)
-    return MoveNodes(canvas, node, point)
+    grabbed = grabbed_at(canvas, point)
+    if not grabbed:
+        return BoxSelect(canvas, point)
+    return (DuplicateNodes if is_controlled else MoveNodes)(canvas, grabbed, point)
+
+
+def grabbed_at(canvas: Canvas, point: QPointF) -> tuple[str, ...]:
+    """Return the node under a scene point, or the members of the frame whose title is there."""
+    node = canvas.arrays.node_at(point)
+    if node is not None:
+        return (node,)
+    frame = canvas.arrays.frames.handle_at(point, FRAME_REACH / canvas.zoom())
+    return () if frame is None else canvas.document.graph.frame(frame).nodes
 
 
 def wire_at(canvas: Canvas, point: QPointF) -> DragWire | None:
@@ -57,17 +67,17 @@ def wire_at(canvas: Canvas, point: QPointF) -> DragWire | None:
 
 
 def is_empty_at(canvas: Canvas, point: QPointF) -> bool:
-    """Say whether neither a card nor a wire lies under a scene point."""
+    """Say whether no card, wire or title lies under a scene point."""
     wire = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
-    return wire is None and canvas.arrays.node_at(point) is None
+    return wire is None and not grabbed_at(canvas, point)
 
 
 def click(canvas: Canvas, point: QPointF, modifiers: Modifiers) -> None:
-    """Select what lies under a click; nothing there clears the selection."""
+    """Select what lies under a click, a wire before a frame; nothing there selects nothing."""
     selection = canvas.document.selection
-    node = canvas.arrays.node_at(point)
-    if node is not None:
-        choose(selection, modifiers, [node], [])
-        return
-    edge = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
-    choose(selection, modifiers, [], [] if edge is None else [edge])
+    if canvas.arrays.node_at(point) is None:
+        edge = canvas.arrays.edge_at(point, WIRE_REACH / canvas.zoom())
+        if edge is not None:
+            choose(selection, modifiers, [], [edge])
+            return
+    choose(selection, modifiers, grabbed_at(canvas, point), [])
