@@ -34,7 +34,7 @@ from bpeditor.window.history import History
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import CONTEXT, FRAME_CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -192,8 +192,11 @@ class MainWindow(QMainWindow):
         enable(self.actions_by_name, self.document, self.evaluation)
 
     def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
-        is_input = self.document.graph.node(node_id).layer == "Input"
-        self.menus.context_menu(INPUT_CONTEXT if is_input else CONTEXT).popup(at)
+        names: tuple[str, ...] = FRAME_CONTEXT
+        if node_id:
+            is_input = self.document.graph.node(node_id).layer == "Input"
+            names = INPUT_CONTEXT if is_input else CONTEXT
+        self.menus.context_menu(names).popup(at)
 
     def _show_shortcuts(self) -> None:
         ShortcutList(self).show()

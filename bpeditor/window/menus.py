@@ -14,8 +14,11 @@ from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
+_CLIPBOARD = ("cut", "copy", "paste", "duplicate", "delete", "dissolve")
+_FRAMES = ("frame", "unframe")
+CONTEXT = ("rename", "set_target", "", *_FRAMES, "", *_CLIPBOARD)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
+FRAME_CONTEXT = ("rename", *_FRAMES, "", *_CLIPBOARD)
 
 
 class Menus:
