@@ -4,7 +4,7 @@ import random
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -41,6 +41,8 @@ KEYS = (
 )
 ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 TITLES = ("Forward pass", "前向き", "<b>", "x" * 101, " ")
+BLENDED = 96
+"""A line that a clip cuts is blended a little differently, or lies a pixel beside."""
 VALUES = ("2", "-0.5", "1e3", "[1, 2]", "[[1, 2], [3, 4]]", "1,5", "")
 
 
@@ -430,3 +432,26 @@ class Robot:
                 -PADDING, -PADDING - TITLE, PADDING, PADDING
             )
             assert is_selected == (self.document.selection.nodes >= set(frame.nodes))
+
+
+def shows_the_present(window):
+    """Say whether what was painted bit by bit is what a whole painting shows."""
+    for _ in range(3):  # an event may ask for a painting, and that for another
+        QApplication.processEvents()
+    port = window.view.viewport()
+    corner = port.mapTo(window, port.rect().topLeft())
+    shown = window.screen().grabWindow(window.winId(), corner.x(), corner.y(), *size_of(port))
+    difference = np.abs(pixels(shown.toImage()) - pixels(port.grab().toImage()))
+    other = difference.max(axis=2) > BLENDED
+    # What is stale is broader than a line: it fills squares of two by two pixels.
+    return not (other[1:, 1:] & other[1:, :-1] & other[:-1, 1:] & other[:-1, :-1]).any()
+
+
+def size_of(widget):
+    return widget.width(), widget.height()
+
+
+def pixels(image):
+    image = image.convertToFormat(QImage.Format.Format_RGB32)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
+    return rows[:, : image.width(), :3].astype(int)

@@ -212,4 +212,6 @@ def layer_icon(layer: type[Layer], theme: Theme, size: int = 32) -> QIcon:
     paint_symbol(painter, layer, box, theme, 17)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # its card has a ground of its own
+    return icon

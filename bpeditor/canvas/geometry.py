@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
 from bpeditor.canvas.frames import FrameBoxes
+from bpeditor.canvas.places import Places
 from bpeditor.canvas.table import Table
 from bpeditor.canvas.wires import SHELF, Floats, distances_to, hulls_of, wire_curves
 from bpeditor.graph.changes import (
@@ -58,7 +59,14 @@ _NODE = np.dtype(
 _OF_NODES = (AddNode, RemoveNode)
 _OF_EDGES = (AddEdge, RemoveEdge)
 _EDGE = np.dtype(
-    [("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?"), ("lit", "?")]
+    [
+        ("source", "i8"),
+        ("target", "i8"),
+        ("port", "i4"),
+        ("selected", "?"),
+        ("lit", "?"),
+        ("carried", "?"),
+    ]
 )
 
 
@@ -67,7 +75,8 @@ class Geometry:
 
     Columns of a node: the box x, y, w, h; the height `out` of its output port below its top; how
     many `inputs` it has and edges it `feeds`; a bit mask of the input ports that are `fed`; the
-    place of its `family` in `FAMILIES`.
+    place of its `family` in `FAMILIES`. Wires that are `carried` by a gesture are not painted: it
+    draws them where they are now.
 
     Parameters
     ----------
@@ -111,14 +120,7 @@ class Geometry:
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
             return True
-        moved: dict[str, tuple[float, float]] = {}
-        for change in changes:
-            match change:
-                case MoveNodes(_, after):
-                    moved.update(after)
-                case ReplaceNode(_, node):
-                    moved[node.id] = node.position
-        kinds = set(map(type, changes))
+        moved, kinds = _places_after(changes), set(map(type, changes))
         if {MoveNodes, ReplaceNode, SetFrame}.issuperset(kinds):
             self.place(moved)
             if SetFrame in kinds:
@@ -161,6 +163,18 @@ class Geometry:
         self._rewire(self.incident(moved))
         self.frames.follow(self.nodes.data, moved)
 
+    def places(self) -> Places:
+        """Return where everything is now."""
+        data = self.nodes.data
+        return Places(data["x"].copy(), data["y"].copy(), self.wires.copy())
+
+    def put(self, places: Places) -> None:
+        """Put everything where it was, or will be."""
+        self.nodes.data["x"], self.nodes.data["y"] = places.xs, places.ys
+        self.wires = places.wires
+        self._hulls = np.stack(hulls_of(places.wires))
+        self.frames.follow(self.nodes.data, np.arange(len(self.nodes)))
+
     def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         """Mirror the selection; what is not in the arrays any more is passed over."""
         self.nodes.data["selected"] = False
@@ -168,6 +182,11 @@ class Geometry:
         self.edges.data["selected"] = False
         self.edges.data["selected"][self.edges.known_rows_of(edges)] = True
         self.frames.select(self.nodes.data["selected"])
+
+    def carry(self, edges: Iterable[Edge]) -> None:
+        """Note which wires a gesture carries; all others are where they belong."""
+        self.edges.data["carried"] = False
+        self.edges.data["carried"][self.edges.known_rows_of(edges)] = True
 
     def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
         self.nodes.append([node.id for node in nodes], self._cards(nodes))
@@ -182,8 +201,7 @@ class Geometry:
     def _cards(self, nodes: list[Node]) -> NDArray[np.void]:
         data = np.zeros(len(nodes), _NODE)
         data["x"], data["y"] = _columns([node.position for node in nodes])
-        wanted = np.array([self._measure(node.id) for node in nodes]) + NAME_PADDING
-        data["w"] = np.clip(20.0 * np.ceil(wanted / 20.0), WIDTH, WIDEST)
+        data["w"] = _widths(np.array([self._measure(node.id) for node in nodes]))
         number = {name: place for place, name in enumerate(LAYERS)}
         layers = np.array([number[node.layer] for node in nodes], dtype=np.intp)
         data["inputs"] = np.array([len(layer.inputs) for layer in LAYERS.values()])[layers]
@@ -219,6 +237,10 @@ class Geometry:
         self._hulls[:, rows] = hulls_of(wires)
 
     # asking
+
+    def width_of(self, name: str) -> float:
+        """Return the width of the card of a node of a name, which need not be there."""
+        return float(_widths(np.array(self._measure(name))))
 
     def incident(self, rows: Rows) -> Rows:
         """Return the rows of the edges at some nodes."""
@@ -324,6 +346,24 @@ class Geometry:
         distances = distances_to(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
+
+
+def _widths(names: Floats) -> Floats:
+    """Return the widths of cards from those of their names."""
+    widths: Floats = np.clip(20.0 * np.ceil((names + NAME_PADDING) / 20.0), WIDTH, WIDEST)
+    return widths
+
+
+def _places_after(changes: tuple[Change, ...]) -> dict[str, tuple[float, float]]:
+    """Return where the last of some changes puts the nodes that they move or replace."""
+    places: dict[str, tuple[float, float]] = {}
+    for change in changes:
+        match change:
+            case MoveNodes(_, after):
+                places.update(after)
+            case ReplaceNode(_, node):
+                places[node.id] = node.position
+    return places
 
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:

@@ -30,6 +30,8 @@ from bpeditor.graph.parameter_texts import note_of
 from bpeditor.layers import FAMILIES, LAYERS
 
 NEAR = 0.5
+READABLE = 0.65
+"""From here on the numbers at neighbouring ports keep clear of one another."""
 MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0
@@ -44,7 +46,8 @@ NUMBER_SIZE = 14
 SMALLEST_TEXT = 9
 LONGEST = 140.0
 """Of the numbers at an edge, in scene units; less where its cards stand closer."""
-CLEARANCE = 7.0
+CLEARANCE = 2 * (PORT_RADIUS + 4.0)
+"""Of the ports at both ends of a wire and the longest numbers, in scene units."""
 ARROW = "← "
 WARNING = "⚠ "
 
@@ -70,6 +73,10 @@ class Style:
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
         self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
         self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
+
+    def fits(self, zoom: float, ratio: float) -> bool:
+        """Say whether it is still the right one: the window may be on another screen now."""
+        return (self.zoom, self.ratio) == (zoom, ratio)
 
 
 def scaled_font(family: str, size: float, zoom: float) -> QFont:
@@ -135,6 +142,7 @@ class Painting:
         reach = (SHELF + LABEL_REACH) * self._zoom
         scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
+        edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
         self._frames(scene)
         if self._zoom < MIDDLE:
@@ -190,12 +198,14 @@ class Painting:
     def _far(self, nodes: Rows, edges: Rows) -> None:
         painter, geometry = self._painter, self._geometry
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
-        painter.setPen(QPen(QColor(self._theme.wire), 1))
-        draw_lines(painter, self._to_device(_far_lines(geometry.wires[edges])))
         data = geometry.edges.data[edges]
-        chosen = edges[data["selected"] | data["lit"]]
-        painter.setPen(QPen(QColor(self._theme.accent), 2))
-        draw_lines(painter, self._to_device(_far_lines(geometry.wires[chosen])))
+        is_chosen = data["selected"] | data["lit"]
+        for rows, line, width in (
+            (edges[~is_chosen], self._theme.wire, 1),
+            (edges[is_chosen], self._theme.accent, 2),
+        ):
+            painter.setPen(QPen(QColor(line), width))
+            draw_lines(painter, self._to_device(_far_lines(geometry.wires[rows])))
         data = geometry.nodes.data[nodes]
         corners = np.stack((data["x"], data["y"]), axis=-1)
         sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
@@ -307,14 +317,16 @@ class Painting:
         wires = geometry.wires[edges]
         gaps = wires[:, 8] - wires[:, 0] - CLEARANCE
         rooms = np.where((gaps > 0) & (gaps < LONGEST), gaps, LONGEST) * self._zoom
-        centers = self._to_device(label_centers(wires)).tolist()
-        for row, (x, y), room in zip(edges.tolist(), centers, rooms.tolist(), strict=True):
+        centers, clear = label_centers(wires), CLEARANCE * self._zoom / 2
+        places = self._to_device(np.column_stack((centers, wires[:, 8:]))).tolist()
+        for row, (x, y, end, _), room in zip(edges.tolist(), places, rooms.tolist(), strict=True):
             label = labels.at_edge(geometry.edges.keys[row])
-            self._label(label, Place(QPointF(x, y), -1, room), marks)
+            self._label(label, Place(QPointF(x, y), -1, end - clear, room), marks)
         data, room = geometry.nodes.data, LONGEST * self._zoom
         for row in nodes[data["feeds"][nodes] == 0].tolist():
-            label = labels.at_stub(geometry.nodes.keys[row])
-            self._label(label, Place(self.stub_center(row), 1, room), marks)
+            label, middle = labels.at_stub(geometry.nodes.keys[row]), self.stub_center(row)
+            start = middle.x() - (PORT_RADIUS + SHELF / 2) * self._zoom
+            self._label(label, Place(middle, 1, start + clear, room), marks)
 
     def stub_center(self, row: int) -> QPointF:
         """Return the middle of an output's stub, in viewport pixels."""

@@ -33,6 +33,11 @@ class Tooltips(QObject):
         self._canvas = canvas
         viewport.installEventFilter(self)
 
+    def hide(self) -> None:
+        """Take it away: what it told of is elsewhere now."""
+        if QToolTip.isVisible():
+            QToolTip.hideText()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Show the full results of what is under the pointer."""
         if not isinstance(event, QHelpEvent):

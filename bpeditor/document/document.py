@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from weakref import ref
@@ -10,9 +9,18 @@ from weakref import ref
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from bpeditor.document.digest import digest_of
 from bpeditor.document.selection import Selection
 from bpeditor.graph import edits, files, framing
-from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveEdge, RemoveNode, inverse_of
+from bpeditor.graph.changes import (
+    AddNode,
+    Change,
+    RemoveEdge,
+    RemoveNode,
+    does_nothing,
+    inverse_of,
+    merged,
+)
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.graph.naming import free_id
 from bpeditor.layers import LAYERS, Value
@@ -85,7 +93,7 @@ class Document(QObject):
         """
         file = Path(path).absolute()
         data = files.read(file)
-        self._replace(files.loads(data, file.name), file, _digest(data))
+        self._replace(files.loads(data, file.name), file, digest_of(data))
 
     def save(self, path: str | Path | None = None) -> None:
         """Write the graph to a file, by default the one it came from.
@@ -103,7 +111,7 @@ class Document(QObject):
         if self._backup_due and file == self.path:
             files.back_up(file)
         files.write(file, data)
-        self.path, self._bytes_on_disk, self._backup_due = file, _digest(data), False
+        self.path, self._bytes_on_disk, self._backup_due = file, digest_of(data), False
         self._saved, self._is_modified = self.graph.contents(), False
         self.file_changed.emit()
 
@@ -111,7 +119,7 @@ class Document(QObject):
         """Say whether another program has changed the open file since it was read or written."""
         if path != self.path or not path.exists():
             return False
-        return _digest(files.read(path)) != self._bytes_on_disk
+        return digest_of(files.read(path)) != self._bytes_on_disk
 
     def _replace(
         self, graph: Graph, path: Path | None, digest: str | None, *, is_recovered: bool = False
@@ -154,9 +162,12 @@ class Document(QObject):
         changes = edits.add_node(self.graph, node)
         return self._add(node, changes + edits.wire_up(self.graph, node, edge))
 
+    def free_name(self, layer: str) -> str:
+        """Return the id that the next node of a layer gets."""
+        return free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
-        node_id = free_id(layer.lower(), {node.id for node in self.graph.nodes()})
-        return Node(node_id, layer, {}, position)
+        return Node(self.free_name(layer), layer, {}, position)
 
     def _add(self, node: Node, changes: tuple[Change, ...]) -> str:
         self._push(f"Add {LAYERS[node.layer].title()}", changes)
@@ -171,9 +182,11 @@ class Document(QObject):
         """Feed all targets of a node from another one."""
         self._push("Move Wires", edits.move_outgoing(self.graph, source, new_source))
 
-    def delete(self, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> None:
-        """Remove nodes with their edges, and further edges."""
-        self._push("Delete", edits.delete(self.graph, node_ids, edges))
+    def delete(
+        self, node_ids: Iterable[str], edges: Iterable[Edge] = (), text: str = "Delete"
+    ) -> None:
+        """Remove nodes with their edges, and further edges; `text` names it in the history."""
+        self._push(text, edits.delete(self.graph, node_ids, edges))
 
     def dissolve(self, node_ids: Iterable[str]) -> None:
         """Remove nodes and keep the wires through them."""
@@ -197,9 +210,7 @@ class Document(QObject):
         series
             Moves that follow one another with the same object are one step of the history.
         """
-        changes = edits.move(self.graph, positions)
-        if changes:
-            self.undo_stack.push(_Move(self, changes, series))
+        self._push_in("Move", edits.move(self.graph, positions), series)
 
     def drop(
         self,
@@ -220,10 +231,12 @@ class Document(QObject):
         """Put nodes where a layout wants them."""
         self._push("Lay Out", edits.move(self.graph, positions))
 
-    def set_parameter(self, node_id: str, name: str, value: object) -> None:
-        """Give a parameter of a node another value."""
+    def set_parameter(
+        self, node_id: str, name: str, value: object, series: object | None = None
+    ) -> None:
+        """Give a parameter of a node another value; a `series` is as in `move`."""
         changes = edits.set_parameter(self.graph, node_id, name, value)
-        self._push(f"Set {name} of {node_id}", changes)
+        self._push_in(f"Set {name} of {node_id}", changes, series)
 
     def rename(self, node_id: str, new_id: str) -> None:
         """Give a node another id; it stays selected."""
@@ -253,16 +266,21 @@ class Document(QObject):
         """Give a frame another title."""
         self._push("Edit Title", framing.retitle(self.graph, frame_id, title))
 
-    def set_target(self, node_id: str | None, seed: Value = 1.0) -> None:
-        """Choose whose gradients are wanted, and the gradient it starts with."""
+    def set_target(
+        self, node_id: str | None, seed: Value = 1.0, series: object | None = None
+    ) -> None:
+        """Choose whose gradients are wanted, and the gradient it starts with.
+
+        A `series` is as in `move`.
+        """
         target = None if node_id is None else Target(node_id, seed)
-        self._push("Set Target", edits.set_target(self.graph, target))
+        self._push_in("Set Target", edits.set_target(self.graph, target), series)
 
     def insert(self, fragment: Graph, offset: tuple[float, float], text: str = "Paste") -> None:
         """Add a copy of another graph, moved by `offset`, and select it."""
         changes = edits.insert(self.graph, fragment, offset)
         self._push(text, changes)
-        self.selection.set(change.node.id for change in changes if isinstance(change, AddNode))
+        self.selection.leave(change.node.id for change in changes if isinstance(change, AddNode))
 
     def fragment(self, node_ids: Collection[str]) -> Graph:
         """Return a new graph of some nodes and the edges among them."""
@@ -271,6 +289,10 @@ class Document(QObject):
     def _push(self, text: str, changes: tuple[Change, ...]) -> None:
         if changes:
             self.undo_stack.push(_Command(self, text, changes))
+
+    def _push_in(self, text: str, changes: tuple[Change, ...], series: object | None) -> None:
+        if changes:
+            self.undo_stack.push(_OneOfMany(self, text, changes, series))
 
     def apply_changes(self, changes: tuple[Change, ...]) -> None:
         """Apply checked changes and tell everyone; for the undo stack's commands alone."""
@@ -312,27 +334,25 @@ class _Command(QUndoCommand):
         document.apply_changes(changes)
 
 
-class _Move(_Command):
-    """A move, which takes in what follows it in the same series."""
+class _OneOfMany(_Command):
+    """One change, which takes in what follows it in the same series."""
 
     def __init__(
-        self, document: Document, changes: tuple[MoveNodes, ...], series: object | None
+        self, document: Document, text: str, changes: tuple[Change, ...], series: object | None
     ) -> None:
-        super().__init__(document, "Move", changes)
-        (self._move,) = changes
+        super().__init__(document, text, changes)
         self._series = series
 
     def id(self) -> int:
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Move) or self._series is None or other._series != self._series:
+        if not isinstance(other, _OneOfMany) or self._series is None:
             return False
-        self._move = self._move.then(other._move)
-        self.changes = (self._move,)
-        self.setObsolete(not self._move.after)
+        (change,), (later,) = self.changes, other.changes
+        both = merged(change, later) if other._series == self._series else None
+        if both is None:
+            return False
+        self.changes = (both,)
+        self.setObsolete(does_nothing(both))
         return True
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

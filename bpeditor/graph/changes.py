@@ -149,6 +149,28 @@ Change = (
 )
 
 
+def merged(earlier: Change, later: Change) -> Change | None:
+    """Return what two changes do together as one; None if they are not of one kind."""
+    match earlier, later:
+        case MoveNodes(), MoveNodes():
+            return earlier.then(later)
+        case ReplaceNode(), ReplaceNode() if earlier.after.id == later.before.id:
+            return ReplaceNode(earlier.before, later.after)
+        case SetTarget(), SetTarget():
+            return SetTarget(earlier.before, later.after)
+        case _:
+            return None
+
+
+def does_nothing(change: Change) -> bool:
+    """Say whether a merged change ends where it began."""
+    match change:
+        case MoveNodes(before, after) | ReplaceNode(before, after) | SetTarget(before, after):
+            return before == after
+        case _:
+            return False
+
+
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes that take a list of changes back."""
     return tuple(change.inverse() for change in reversed(changes))

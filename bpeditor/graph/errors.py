@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 _NAMES = 4
 """How many ids in a row a message shows."""
 
@@ -35,8 +38,11 @@ class UnknownNodeError(GraphError):
 class UnknownLayerError(GraphError):
     """A node names a layer that is not in the table of layers."""
 
-    def __init__(self, layer: str) -> None:
-        super().__init__(f'"{layer}" is not a layer of this version')
+    def __init__(self, layer: str, known: Iterable[str] = ()) -> None:
+        names = {name.lower(): name for name in known}
+        close = get_close_matches(layer.lower(), names, n=1)
+        question = f". Did you mean {names[close[0]]}?" if close else ""
+        super().__init__(f'"{layer}" is not a layer of this version{question}')
         self.layer = layer
 
 
@@ -198,10 +204,12 @@ class MissingInputError(RunError):
 class TargetError(RunError):
     """It is not clear which output's gradients are wanted."""
 
-    def __init__(self, sinks: tuple[str, ...]) -> None:
-        shown = ", ".join(sinks[:_NAMES]) + (", …" if len(sinks) > _NAMES else "")
-        super().__init__(f"the graph has {len(sinks)} outputs ({shown}): choose one as the target")
-        self.sinks = sinks
+    def __init__(self, outputs: tuple[str, ...]) -> None:
+        shown = ", ".join(outputs[:_NAMES]) + (", …" if len(outputs) > _NAMES else "")
+        super().__init__(
+            f"the graph has {len(outputs)} outputs ({shown}): choose one as the target"
+        )
+        self.outputs = outputs
 
 
 class SeedError(RunError):

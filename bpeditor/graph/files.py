@@ -53,7 +53,8 @@ def loads(data: bytes, name: str) -> Graph:
     try:
         return graph_of(document)
     except Fault as fault:
-        raise FileError(name, f"{fault}.") from None
+        end = "" if str(fault).endswith("?") else "."
+        raise FileError(name, f"{fault}{end}") from None
 
 
 def read(path: Path) -> bytes:

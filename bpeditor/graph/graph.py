@@ -49,7 +49,7 @@ class Graph:
     """A directed acyclic graph of layers; every input port is fed by at most one edge.
 
     The public methods check and then change; a refused change raises a `GraphError` and leaves
-    the graph as it was. `target` is None while the only sink is the target.
+    the graph as it was. `target` is None while the only output is the target.
     """
 
     def __init__(self) -> None:
@@ -158,9 +158,18 @@ class Graph:
         leaving = self._leaving[node_id]
         return [leaving[place] for place in sorted(leaving)]
 
-    def sinks(self) -> list[str]:
-        """Return the ids of the nodes whose output feeds nothing, sorted."""
-        return sorted(node_id for node_id, leaving in self._leaving.items() if not leaving)
+    def outputs(self) -> list[str]:
+        """Return the ids of the nodes whose output is a result of the graph, sorted.
+
+        It feeds nothing. A node without any edge counts only where there is no edge at all: one
+        that has just been added is no result yet, and the only result stays the target.
+        """
+        fed = {target for target, _ in self._feeding}
+        return sorted(
+            node_id
+            for node_id, leaving in self._leaving.items()
+            if not leaving and (node_id in fed or not fed)
+        )
 
     def reachable(self, node_id: str, *, forward: bool) -> set[str]:
         """Return a node with all its descendants (forward) or ancestors."""
@@ -221,7 +230,7 @@ class Graph:
         self.attach_edge(edge)
 
     def set_target(self, target: Target | None) -> None:
-        """Choose the target and its seed; None stands for the only sink and 1.
+        """Choose the target and its seed; None stands for the only output and 1.
 
         Raises
         ------
@@ -340,7 +349,7 @@ def check_id(node_id: str) -> None:
 def canonical(node: Node) -> Node:
     """Return the node with its parameters and position converted, or raise the reason."""
     if node.layer not in LAYERS:
-        raise UnknownLayerError(node.layer)
+        raise UnknownLayerError(node.layer, LAYERS)
     parameters = LAYERS[node.layer].parameters
     params = {}
     for name, raw in node.params.items():
@@ -356,7 +365,8 @@ def canonical(node: Node) -> Node:
 def checked_position(position: tuple[float, float]) -> tuple[float, float]:
     """Return a position as two floats, or raise `PositionError`."""
     try:
-        x, y = map(float, position)
+        x, y = position
+        x, y = float(x), float(y)
     except (TypeError, ValueError, OverflowError):
         raise PositionError("a position must be two finite numbers") from None
     if abs(x) <= limits.COORDINATE and abs(y) <= limits.COORDINATE:

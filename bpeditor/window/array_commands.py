@@ -85,7 +85,10 @@ class ArrayCommands(QObject):
             under = None
 
     def paste(self, text: str) -> None:
-        """Take a text as the value of the selected Input, or of a new one at the pointer."""
+        """Take a text as the value of the selected Input, or of a new one at the pointer.
+
+        What was pasted last is selected still, but nobody has chosen it to be replaced.
+        """
         try:
             value = parse_value(text)
         except BpError as error:
@@ -94,7 +97,8 @@ class ArrayCommands(QObject):
             return
         source = _Source(value, "input_1", "Paste", self._view.pointer_position())
         size = size_in_words(value) if isinstance(value, float) else f"an {size_in_words(value)}"
-        self._put(source, self._selected_input(), lambda name: f"Paste: {name} is {size}.")
+        node_id = self._selected_input() if self._document.selection.is_chosen else None
+        self._put(source, node_id, lambda name: f"Paste: {name} is {size}.")
 
     def _load_file(self, path: Path, node_id: str | None, at: QPointF) -> None:
         try:

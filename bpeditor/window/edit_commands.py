@@ -71,7 +71,8 @@ class EditCommands(QObject):
     def add_wired(self, layer: str, port: str, wish: Wish) -> None:
         """Add a node at the end of the wire that waits for it, by an input or, "", its output."""
         assert wish.wire is not None
-        corner = corner_at(layer, port, wish)
+        width = self._view.arrays.width_of(self._document.free_name(layer))
+        corner = corner_at(layer, port, wish, width)
         position = float(round(corner.x())), float(round(corner.y()))
         wire = replace(wish.wire, port=wish.wire.port or port)
         try:
@@ -84,7 +85,7 @@ class EditCommands(QObject):
     def cut(self) -> None:
         """Copy the selected nodes and delete them."""
         self.copy()
-        self._document.delete(sorted(self._document.selection.nodes))
+        self._document.delete(sorted(self._document.selection.nodes), text="Cut")
 
     def copy(self) -> None:
         """Put the selected nodes and the wires among them on the clipboard, as a graph file."""

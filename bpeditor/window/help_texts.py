@@ -32,6 +32,7 @@ MOUSE = (
     ("Canvas", "Select a frame", "click its title or its border; a drag there moves it"),
     ("Canvas", "Put a node into a frame", "drop it inside; Alt prevents"),
     ("Canvas", "Edit a frame's title", "double-click it, or F2 while the frame is selected"),
+    ("Canvas", "Menu of a node, a wire or a frame", "right-click; the menu key or Shift+F10"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
     ("Canvas", "Nudge a number", "Up and Down in its field: 1; with Shift 10, with Ctrl 0.1"),
     ("Canvas", "Scrub a number", "drag it sideways; Shift and Ctrl as above"),
@@ -47,7 +48,8 @@ MOUSE = (
         "drag with the middle or the right button, or Space; hold a drag at the border",
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
-    ("Canvas", "Cancel, select nothing", "Esc"),
+    ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
+    ("Canvas", "Select nothing", "Esc"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 
@@ -72,7 +74,7 @@ class ShortcutList(QDialog):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the button
         self.table.verticalHeader().setDefaultSectionSize(26)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
@@ -87,6 +89,7 @@ class ShortcutList(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.table)
         layout.addWidget(buttons)
+        self.table.setFocus()
         self.resize(620, 640)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -18,13 +20,23 @@ def has_icon(name: str) -> bool:
     return (resources.folder() / "icons" / f"{name}.svg").exists()
 
 
-def themed_icon(name: str, theme: Theme) -> QIcon:
-    """Return an icon drawn in the theme's colours, enabled and disabled."""
+def themed_icon(name: str, theme: Theme, sizes: Sequence[int] = _SIZES) -> QIcon:
+    """Return an icon in the theme's colours: enabled, disabled, and in a selected row.
+
+    Parameters
+    ----------
+    sizes
+        In pixels of the screen; others are scaled from these.
+    """
     source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
     icon = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.outdated)):
+    for mode, colour in (
+        (QIcon.Mode.Normal, theme.text),
+        (QIcon.Mode.Disabled, theme.outdated),
+        (QIcon.Mode.Selected, theme.card),
+    ):
         renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-        for size in _SIZES:
+        for size in sizes:
             icon.addPixmap(_drawn(renderer, size, faint=mode is QIcon.Mode.Disabled), mode)
     return icon
 

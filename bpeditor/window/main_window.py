@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
@@ -14,27 +15,30 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QPaintEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
+from bpeditor.canvas.gestures.start import Thing
 from bpeditor.canvas.theme import Theme, palette_of
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
 from bpeditor.graph.arrays import is_array_file
-from bpeditor.window.actions import ICONS, enable, make_actions
+from bpeditor.window import motion
+from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
+from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
-from bpeditor.window.help_texts import ShortcutList, show_about
 from bpeditor.window.history import History
 from bpeditor.window.icons import has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import CONTEXT, FRAME_CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import TOOLBAR_ICON, Menus, context_of, make_toolbar
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -64,6 +68,7 @@ class MainWindow(QMainWindow):
         self.document = Document(self)
         self.evaluation = Evaluation(self.document, self)
         self.recovery = Recovery(self.document, parent=self)
+        self.after_paint = AfterPaint(self)
         self.setAcceptDrops(True)
         self._make_centre()
         self._make_commands()
@@ -71,6 +76,13 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._connect()
         self._show_theme(self.theme)
+        self._draw_toolbar_icons()
+        self.after_paint.add(
+            lambda: self.palette_dock.draw_symbols(self.theme),
+            self._draw_icons,
+            lambda: self.inspector.node_page,
+            lambda: self.inspector.edge_page,
+        )
         self._restore()
         self._on_file_changed()
         self._on_state_changed()
@@ -84,6 +96,7 @@ class MainWindow(QMainWindow):
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
+        self.view.glide.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.welcome = Welcome(self.document, self.view)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -111,19 +124,23 @@ class MainWindow(QMainWindow):
             "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
-            "fit": view.fit,
-            "fit_selection": view.fit_selection,
-            "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
-            "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
-            "zoom_100": lambda: view.set_zoom(1.0),
+            "fit": partial(view.glide.show, view.fit),
+            "fit_selection": partial(view.glide.show, view.fit_selection),
+            "zoom_in": partial(self._zoom, lambda zoom: zoom * 1.25),
+            "zoom_out": partial(self._zoom, lambda zoom: zoom / 1.25),
+            "zoom_100": partial(self._zoom, lambda _zoom: 1.0),
             "shortcuts": self._show_shortcuts,
-            "about": lambda: show_about(self),
+            "about": self._show_about,
             "quit": QApplication.closeAllWindows,
         }
         self.actions_by_name: dict[str, QAction] = make_actions(
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
         self.searches.follow(self.actions_by_name)
+
+    def _zoom(self, factor: Callable[[float], float]) -> None:
+        view = self.view
+        view.glide.show(lambda: view.set_zoom(factor(view.zoom())))
 
     def _act(self, slot: Callable[[], object]) -> None:
         """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
@@ -136,11 +153,8 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         areas = Qt.DockWidgetArea
         self.palette_dock = Palette(self)
-        self.inspector = Inspector(self.document, self.evaluation, self.edits.set_target, self)
+        self.inspector = Inspector(self.document, self.evaluation, self)
         self.steps = Steps(self.evaluation, self.theme, self)
-        self.inspector.node_page.load_button.clicked.connect(
-            self.actions_by_name["load_array"].trigger
-        )
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
         self.history = History(self.document, self)
@@ -155,7 +169,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
-        self.menus.add_wheel(self.settings)
+        self.menus.add_switches(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
         self.addToolBar(make_toolbar(self, self.actions_by_name))
 
@@ -170,6 +184,7 @@ class MainWindow(QMainWindow):
         verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
+        self.view.message_over.connect(self.status.take_back)
         self.runs.refused.connect(self.status.warn)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.show_zoom(self.view.zoom())
@@ -177,6 +192,8 @@ class MainWindow(QMainWindow):
         self.palette_dock.chosen.connect(self.edits.add_layer)
         self.welcome.example.clicked.connect(lambda _checked=False: self.files.open_example())
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
+        self.inspector.target_wanted.connect(self.edits.set_target)
+        self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
@@ -191,15 +208,18 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
-    def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
-        names: tuple[str, ...] = FRAME_CONTEXT
-        if node_id:
-            is_input = self.document.graph.node(node_id).layer == "Input"
-            names = INPUT_CONTEXT if is_input else CONTEXT
-        self.menus.context_menu(names).popup(at)
+    def _on_context_menu_requested(self, at: QPoint, thing: Thing) -> None:
+        self.menus.context_menu(context_of(self.document.graph, thing)).popup(at)
 
     def _show_shortcuts(self) -> None:
+        from bpeditor.window.help_texts import ShortcutList  # the window opens without
+
         ShortcutList(self).show()
+
+    def _show_about(self) -> None:
+        from bpeditor.window.help_texts import show_about
+
+        show_about(self)
 
     # appearance
 
@@ -215,6 +235,8 @@ class MainWindow(QMainWindow):
         theme = self.settings.theme()
         if theme != self.theme:
             self._show_theme(theme)
+            self.palette_dock.draw_symbols(theme)
+            self._draw_icons()
             QApplication.setPalette(palette_of(theme))
 
     def _show_theme(self, theme: Theme) -> None:
@@ -229,14 +251,29 @@ class MainWindow(QMainWindow):
             self.steps,
             self.status,
             self.searches,
+            self.menus,
         ):
             part.set_theme(theme)
+        for action in self._themes.actions():
+            action.setChecked(action.data() == self.settings.theme_name)
+
+    def _draw_toolbar_icons(self) -> None:
+        """Draw what the first paint needs: an icon in all its sizes takes four times as long."""
+        size = round(TOOLBAR_ICON * self.devicePixelRatioF())
+        for name in chain.from_iterable(TOOLBAR):
+            icon = themed_icon(ICONS.get(name, name), self.theme, (size,))
+            self.actions_by_name[name].setIcon(icon)
+
+    def _draw_icons(self) -> None:
         for name, action in self.actions_by_name.items():
             icon = ICONS.get(name, name)
             if has_icon(icon):
-                action.setIcon(themed_icon(icon, theme))
-        for action in self._themes.actions():
-            action.setChecked(action.data() == self.settings.theme_name)
+                action.setIcon(themed_icon(icon, self.theme))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin with what has waited for the first paint."""
+        super().paintEvent(event)
+        self.after_paint.begin()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a theme that was chosen in another window."""
@@ -269,7 +306,7 @@ class MainWindow(QMainWindow):
         """Fit the graph into the window, whose size is known only now."""
         super().showEvent(event)
         if not event.spontaneous() and len(self.document.graph):
-            self.view.fit()
+            self.view.show_opened()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, and remember the window."""

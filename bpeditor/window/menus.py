@@ -8,17 +8,34 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
-from bpeditor.canvas.theme import THEMES
+from bpeditor.canvas.gestures.start import Thing
+from bpeditor.canvas.theme import LIGHT, THEMES, Theme, menu_palette_of
 from bpeditor.graph import examples
+from bpeditor.graph.graph import Edge, Frame, Graph
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-_CLIPBOARD = ("cut", "copy", "paste", "duplicate", "delete", "dissolve")
-_FRAMES = ("frame", "unframe")
-CONTEXT = ("rename", "set_target", "", *_FRAMES, "", *_CLIPBOARD)
+_PATHS = ("", "select_ancestors", "select_descendants")
+_CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
+_FRAMES = ("", "frame", "unframe")
+_DELETE = ("", "delete", "dissolve")
+CONTEXT = ("rename", "set_target", *_CLIPBOARD, *_DELETE, *_FRAMES, *_PATHS)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
-FRAME_CONTEXT = ("rename", *_FRAMES, "", *_CLIPBOARD)
+WIRE_CONTEXT = ("delete", *_PATHS)
+FRAME_CONTEXT = ("rename", *_FRAMES, *_CLIPBOARD, *_DELETE, *_PATHS)
+TOOLBAR_ICON = 20
+
+
+_SWITCHES = (
+    (
+        "wheel_scrolls",
+        "Wheel Scrolls",
+        "Scroll with the wheel, with Shift sideways, and zoom with Ctrl",
+    ),
+    ("animations", "Animations", "Let the picture glide to where a command moves it"),
+)
+"""The names of settings that are on or off, and what they do."""
 
 
 class Menus:
@@ -30,6 +47,7 @@ class Menus:
         self._window = window
         self._actions = actions
         self._commands = commands
+        self._theme = LIGHT
         self.menus: dict[str, QMenu] = {}
         self._fill_menu_bar()
         self.recent = QMenu("Open Recent", window)
@@ -40,6 +58,12 @@ class Menus:
             self.menus["File"].insertMenu(actions["save"], menu)
         self.menus["File"].insertSeparator(actions["save"])
         self._fill_examples()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for menu in self._window.findChildren(QMenu):
+            _colour(menu, theme)
 
     def _fill_menu_bar(self) -> None:
         for command in COMMANDS:
@@ -96,19 +120,21 @@ class Menus:
         self.menus["View"].addMenu(menu)
         return group
 
-    def add_wheel(self, settings: Settings) -> None:
-        """Add the choice of what the wheel does to the View menu."""
-
-        def choose(scrolls: bool) -> None:
-            settings.wheel_scrolls = scrolls
-
-        action = self.menus["View"].addAction("Wheel Scrolls")
-        action.setObjectName("wheel_scrolls")
-        action.setStatusTip("Scroll with the wheel, with Shift sideways, and zoom with Ctrl")
-        action.setCheckable(True)
-        action.triggered.connect(choose)
-        # Another window may have chosen since.
-        self.menus["View"].aboutToShow.connect(lambda: action.setChecked(settings.wheel_scrolls))
+    def add_switches(self, settings: Settings) -> None:
+        """Add what is on or off to the View menu."""
+        for name, text, does in _SWITCHES:
+            action = self.menus["View"].addAction(text)
+            action.setObjectName(name)
+            action.setStatusTip(does)
+            action.setCheckable(True)
+            action.setChecked(getattr(settings, name))
+            action.triggered.connect(
+                lambda checked=False, name=name: setattr(settings, name, checked)
+            )
+            # Another window may have chosen since.
+            self.menus["View"].aboutToShow.connect(
+                lambda action=action, name=name: action.setChecked(getattr(settings, name))
+            )
 
     def add_docks(self, docks: Sequence[QDockWidget]) -> None:
         """Add what shows and hides the docks to the View menu."""
@@ -120,6 +146,7 @@ class Menus:
         """Return a new menu of actions; "" stands for a line."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        _colour(menu, self._theme)
         for name in names:
             if name:
                 menu.addAction(self._actions[name])
@@ -128,12 +155,23 @@ class Menus:
         return menu
 
 
+def context_of(graph: Graph, thing: Thing) -> Sequence[str]:
+    """Return the actions of the menu of something on the canvas; "" stands for a line."""
+    match thing:
+        case Edge():
+            return WIRE_CONTEXT
+        case Frame():
+            return FRAME_CONTEXT
+        case _:
+            return INPUT_CONTEXT if graph.node(thing).layer == "Input" else CONTEXT
+
+
 def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBar:
     """Return the toolbar: the verbs of a run in words, the rest as icons."""
     bar = QToolBar("Toolbar", window)
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
+    bar.setIconSize(QSize(TOOLBAR_ICON, TOOLBAR_ICON))
     words = {command.name for command in COMMANDS if command.toolbar is Toolbar.WORDS}
     for group in TOOLBAR:
         for name in group:
@@ -144,6 +182,13 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
         if group is not TOOLBAR[-1]:
             bar.addSeparator()
     return bar
+
+
+def _colour(menu: QMenu, theme: Theme) -> None:
+    """Give a menu its colours, and a frame: in high contrast it is as black as what it lies on."""
+    menu.setStyleSheet("")  # under a style sheet a palette does not last
+    menu.setPalette(menu_palette_of(theme))
+    menu.setStyleSheet(f"QMenu {{ border: 1px solid {theme.card_border}; }}")
 
 
 def _literal(text: str) -> str:

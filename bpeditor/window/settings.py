@@ -71,6 +71,15 @@ class Settings:
     # appearance
 
     @property
+    def animations(self) -> bool:
+        """Whether moves of the picture by command are seen on their way."""
+        return bool(self._store.value("animations") != "off")
+
+    @animations.setter
+    def animations(self, wanted: bool) -> None:
+        self._store.setValue("animations", "on" if wanted else "off")
+
+    @property
     def theme_name(self) -> str:
         """The name of the chosen theme, or "system"."""
         name = self._store.value("theme", SYSTEM_THEME)

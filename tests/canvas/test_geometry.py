@@ -316,7 +316,7 @@ def test_the_columns_of_a_layout_leave_room_for_a_whole_level_stretch():
     graph.add_node(Node("b", "ReLU", {}, (WIDTH + COLUMN_GAP, 0.0)))
     graph.add_edge(Edge("a", "b", "x"))
     [wire] = geometry_of(graph).wires
-    assert wire[8] - wire[6] == SHELF
+    assert wire[8] - wire[6] >= SHELF
 
 
 @pytest.mark.parametrize("gap", [200.0, 3000.0])

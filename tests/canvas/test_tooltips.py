@@ -76,3 +76,20 @@ def test_a_node_tells_all_its_parameters(document, view, rest):
 
 def test_nothing_is_told_where_nothing_is(rest):
     assert rest(EMPTY) == []
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda view: view.fit(),
+        lambda view: view.set_zoom(2.0),
+        lambda view: view.center_on(EMPTY),
+        lambda view: view.pan_by(30, 0),
+    ],
+    ids=["fit", "zoom", "centre", "pan"],
+)
+def test_what_was_told_goes_when_another_part_is_shown(qtbot, view, rest, move):
+    rest(view.node_rect("price").center())
+    assert QToolTip.isVisible()
+    move(view)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())

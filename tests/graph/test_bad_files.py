@@ -274,6 +274,14 @@ BAD = {
         changed("nodes.1.layer", "Conv9"),
         'nodes[1].layer: "Conv9" is not a layer of this version.',
     ),
+    "a layer in lower case": (
+        changed("nodes.1.layer", "relu"),
+        'nodes[1].layer: "relu" is not a layer of this version. Did you mean ReLU?',
+    ),
+    "a misspelt layer": (
+        changed("nodes.1.layer", "Sigmiod"),
+        'nodes[1].layer: "Sigmiod" is not a layer of this version. Did you mean Sigmoid?',
+    ),
     "a layer of Python": (
         changed("nodes.1.layer", "__import__"),
         'nodes[1].layer: "__import__" is not a layer of this version.',

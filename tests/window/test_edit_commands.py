@@ -71,6 +71,7 @@ def test_cut_is_one_undo_step(shopping, trigger):
     shopping.document.selection.set(PAIR)
     trigger("cut")
     assert "apple" not in shopping.document.graph
+    assert shopping.document.undo_stack.undoText() == "Cut"
     trigger("undo")
     assert "apple" in shopping.document.graph
     trigger("paste")

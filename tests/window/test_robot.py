@@ -3,10 +3,7 @@
 ``pytest tests/window/test_robot.py --robots 200`` lets more of them work.
 """
 
-import numpy as np
 import pytest
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.frames import FrameBoxes
 from bpeditor.canvas.geometry import Geometry
@@ -14,14 +11,12 @@ from bpeditor.document.document import Document
 from bpeditor.graph import examples
 from bpeditor.graph.files import load
 from bpeditor.graph.graph import Graph
-from tests.robot import Robot
+from tests.robot import Robot, shows_the_present
 
 ACTS = 1_000
 LOOKS = 50
 """Acts between two looks at what is on the screen."""
 STARTS = (None, "apples", "two_layer_net", "dead_relu")
-BLENDED = 96
-"""A line that a clip cuts is blended a little differently, or lies a pixel beside."""
 
 
 def pytest_generate_tests(metafunc):
@@ -67,29 +62,6 @@ def undo_all(robot):
     while stack.canUndo():
         stack.undo()
         robot.check_everything()
-
-
-def shows_the_present(window):
-    """Say whether what was painted bit by bit is what a whole painting shows."""
-    for _ in range(3):  # an event may ask for a painting, and that for another
-        QApplication.processEvents()
-    port = window.view.viewport()
-    corner = port.mapTo(window, port.rect().topLeft())
-    shown = window.screen().grabWindow(window.winId(), corner.x(), corner.y(), *size_of(port))
-    difference = np.abs(pixels(shown.toImage()) - pixels(port.grab().toImage()))
-    other = difference.max(axis=2) > BLENDED
-    # What is stale is broader than a line: it fills squares of two by two pixels.
-    return not (other[1:, 1:] & other[1:, :-1] & other[:-1, 1:] & other[:-1, :-1]).any()
-
-
-def size_of(widget):
-    return widget.width(), widget.height()
-
-
-def pixels(image):
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
-    return rows[:, : image.width(), :3].astype(int)
 
 
 def forgets_wires(geometry, rows):

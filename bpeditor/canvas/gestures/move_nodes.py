@@ -8,6 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.choosing import choose_unless_chosen
 from bpeditor.canvas.gestures.landing import Landing, landing_of, light_landing
 from bpeditor.canvas.guides import Alignment, align
 from bpeditor.canvas.painting import GRID, NEAR
@@ -37,8 +38,7 @@ class MoveNodes(Gesture):
         super().__init__(canvas)
         selection = canvas.document.selection
         self._selected_before = selection.nodes, selection.edges
-        if not selection.nodes.issuperset(grabbed):
-            selection.set(grabbed)
+        choose_unless_chosen(selection, grabbed)
         self._node_ids = [*grabbed, *sorted(selection.nodes.difference(grabbed))]
         self._rows = self._moving = canvas.arrays.nodes.rows_of(self._node_ids)
         self._home = canvas.arrays.rect(int(self._rows[0]))
