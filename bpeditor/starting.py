@@ -26,8 +26,7 @@ def multiply_in_one_thread() -> None:
     """Let OpenBLAS start no threads, unless the user has said how many.
 
     Starting them takes half the time of importing numpy. They would help only matrices as large
-    as the limits allow; and the sums of a product depend on how many share it, so that the same
-    graph would show other last digits on another machine.
+    as the limits allow, whose product takes one thread some 40 ms.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

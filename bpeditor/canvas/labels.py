@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -83,9 +84,15 @@ def _label(value: Value | None, gradient: Value | None, *, off_path: bool) -> La
         "–" if off_path else "" if gradient is None else format_value(gradient),
         _array(value),
         _array(gradient),
-        not np.all(np.isfinite(value)),
-        gradient is not None and not np.all(np.isfinite(gradient)),
+        _warns(value),
+        gradient is not None and _warns(gradient),
     )
+
+
+def _warns(value: Value) -> bool:
+    if isinstance(value, float):
+        return not math.isfinite(value)  # ten times as fast as numpy, for each number in sight
+    return not np.isfinite(value).all()
 
 
 def _array(value: Value | None) -> Array | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
@@ -61,6 +62,14 @@ class Number:
     verdict: Verdict | None = None
 
 
+@cache
+def _ground(canvas: str) -> QColor:
+    """Return what a number stands on: the canvas, through which a wire still shows."""
+    colour = QColor(canvas)
+    colour.setAlpha(225)
+    return colour
+
+
 @dataclass(frozen=True)
 class NumberPainter:
     """Paints the numbers of one frame."""
@@ -83,11 +92,11 @@ class NumberPainter:
         if box.width() + heat + sign > place.room:  # the shape says more than its picture
             image, heat = None, 0.0
         box.moveLeft(round(place.left_of(box.width() + heat + sign)))
-        ground = QColor(self.theme.canvas)
-        ground.setAlpha(225)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + heat + sign, 0), 3, 3)
+        painter.setBrush(_ground(self.theme.canvas))
+        # No higher than the ink: at half size it would cover that of the wires above and below.
+        ground = box.adjusted(-3 * zoom, texts.headroom, 3 * zoom + heat + sign, -1)
+        painter.drawRoundedRect(ground, 3, 3)
         painter.setPen(QColor(number.colour))
         texts.draw(painter, box.topLeft(), text, width)
         if image is not None:

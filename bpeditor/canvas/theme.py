@@ -132,7 +132,7 @@ HIGH_CONTRAST = Theme(
     warning="#ff8080",
     agrees="#6dff9c",
     window="#000000",
-    button="#1c1c1c",
+    button="#5c5c5c",
     families=(
         ("Inputs", "#4fd8ff"),
         ("Arithmetic", "#ff8ad8"),
@@ -177,3 +177,22 @@ def palette_of(theme: Theme) -> QPalette:
     for where in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.outdated))
     return palette
+
+
+def menu_palette_of(theme: Theme) -> QPalette:
+    """Return the palette of menus, whose icons keep their colour in the row under the pointer.
+
+    The selection's full colour would swallow them; half of it leaves the words, too, as they are.
+    """
+    palette = palette_of(theme)
+    palette.setColor(QPalette.ColorRole.Highlight, _between(theme.accent, theme.window))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.text))
+    return palette
+
+
+def _between(one: str, other: str) -> QColor:
+    """Return the colour half way between two."""
+    a, b = QColor(one), QColor(other)
+    return QColor(
+        (a.red() + b.red()) // 2, (a.green() + b.green()) // 2, (a.blue() + b.blue()) // 2
+    )

@@ -43,6 +43,8 @@ class CanvasView(Camera):
 
     message = Signal(str)
     """A sentence for the status line."""
+    message_over = Signal(str)
+    """A sentence need not stand there any longer; "" for none."""
     context_menu_requested = Signal(QPoint, object)
     """A right click on a node or a wire: the global position, and its id or its edge."""
     layer_wanted = Signal(object)
@@ -234,9 +236,10 @@ class CanvasView(Camera):
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
-        if self._moment.is_news(text):
+        if text and text != self.hint:
             self.message.emit(text)
-        self._moment.hint = hints.Hint(text, refused) if text else None
+        hint = hints.Hint(text, refused) if text else None
+        self.message_over.emit(self._moment.take_hint(hint))
 
     @property
     def is_busy(self) -> bool:

@@ -63,6 +63,11 @@ class StatusLine(QStatusBar):
         """Show a sentence."""
         self._show(text, is_warning=False)
 
+    def take_back(self, text: str) -> None:
+        """Show a sentence no longer, if it is still shown."""
+        if text and self.message.text() == text:
+            self.say("")
+
     def warn(self, text: str) -> None:
         """Show a sentence that something was refused."""
         self._show(text, is_warning=True)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from bpeditor.canvas.theme import THEMES, palette_of
+from bpeditor.canvas.theme import HIGH_CONTRAST, THEMES, menu_palette_of, palette_of
 from bpeditor.layers import LAYERS
 
 TEXTS = (
@@ -96,3 +96,17 @@ def test_the_widgets_around_the_canvas_are_readable(qapp, theme, text, ground):
     palette = palette_of(theme)
     found = contrast(palette.color(text).name(), palette.color(ground).name())
     assert found >= SMALLEST, f"{text} on {ground}: {found:.2f}"
+
+
+@themes
+def test_words_and_icons_stand_out_from_the_row_of_a_menu_under_the_pointer(theme):
+    palette = menu_palette_of(theme)
+    row = palette.color(QPalette.ColorRole.Highlight).name()
+    assert palette.color(QPalette.ColorRole.HighlightedText).name() == theme.text
+    assert contrast(theme.text, row) >= SMALLEST
+    assert row != theme.window
+
+
+def test_the_handle_of_a_scroll_bar_stands_out_in_high_contrast():
+    assert contrast(HIGH_CONTRAST.button, HIGH_CONTRAST.window) >= SMALLEST_OF_SIGNS
+    assert contrast(HIGH_CONTRAST.text, HIGH_CONTRAST.button) >= SMALLEST

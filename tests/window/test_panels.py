@@ -63,6 +63,16 @@ def test_enter_or_a_double_click_adds_a_layer(window, qtbot, how):
     assert (box.center() - window.view.viewport_center()).manhattanLength() < 3
 
 
+def test_letters_typed_in_the_list_find_a_layer_and_are_no_commands(shopping, qtbot):
+    layers = shopping.palette_dock.list
+    layers.setFocus()
+    qtbot.keyClicks(layers, "log")
+    assert layers.currentItem().data(LAYER_ROLE) == "Log"
+    assert shopping.document.undo_stack.count() == 0
+    qtbot.keyClick(layers, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert not shopping.document.selection.is_empty()
+
+
 def test_typing_filters_and_enter_adds_the_first(window, qtbot):
     palette = window.palette_dock
     qtbot.keyClicks(palette.filter, "sig")
@@ -271,6 +281,16 @@ def test_a_step_costs_as_much_in_a_list_of_thousands(window, trigger):
         assert window.steps.model.rowCount() == 2 * size
         window.view.set_zoom(0.05)
         found.append(calls_of(step))
+    few, many = found
+    assert many < few + 100
+
+
+def test_laying_out_the_steps_costs_as_much_for_thousands(window, trigger):
+    found = []
+    for size in (100, 3_000):
+        window.document.load(layered(size))
+        trigger("forward")
+        found.append(calls_of(window.steps.list.doItemsLayout))
     few, many = found
     assert many < few + 100
 

@@ -133,6 +133,7 @@ class Hands:
         return is_inside or gesture.ends is Ends.ANYWHERE
 
     def _click(self, pressed: _Press, modifiers: Modifiers) -> None:
+        self._canvas.show_hint("")
         point = self._canvas.to_scene(pressed.at)
         wire = wire_at(self._canvas, point)
         if wire is not None and modifiers == Qt.KeyboardModifier.NoModifier:
@@ -152,6 +153,7 @@ class Hands:
         if gesture is not None:
             gesture.cancel()
         if was_busy:
+            self._canvas.show_hint("")  # a reason too is over when its gesture is given up
             self._end()
 
     def hold_space(self, *, held: bool) -> None:
