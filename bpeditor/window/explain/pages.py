@@ -8,6 +8,7 @@ from __future__ import annotations
 from bpeditor.window.explain.check_page import CheckPage
 from bpeditor.window.explain.exercise_page import ExercisePage
 from bpeditor.window.explain.findings_page import FindingsPage
+from bpeditor.window.explain.layer_page import LayerPage
 from bpeditor.window.explain.nudge_page import NudgePage
 from bpeditor.window.explain.page import Page
 from bpeditor.window.explain.paths_page import PathsPage
@@ -15,6 +16,7 @@ from bpeditor.window.explain.rule_page import RulePage
 
 PAGES: tuple[type[Page], ...] = (
     RulePage,
+    LayerPage,
     PathsPage,
     NudgePage,
     CheckPage,
