@@ -15,6 +15,8 @@ from bpeditor.explain.shapes import gradient_shape, is_broadcast, upstream_shape
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Array
 
+_MATRIX = 2
+
 
 @dataclass(frozen=True)
 class Operand:
@@ -67,6 +69,8 @@ def _cells(run: Run, edge: Edge, value: Array, cell: Index) -> frozenset[Index]:
 
 def _of_product(shape: Index, cell: Index, *, is_left: bool) -> list[Index]:
     """Return the column of x in xᵀ · dout, or the row of W in dout · Wᵀ."""
+    if len(shape) > _MATRIX or not (is_left or len(shape) == _MATRIX):
+        return []
     if not is_left:
         return [(cell[-1], column) for column in range(shape[1])]
     return [(*row, cell[0]) for row in np.ndindex(shape[:-1])]

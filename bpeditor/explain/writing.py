@@ -91,6 +91,13 @@ class _Writer:
         text, strength = self.write(tree)
         return text if strength >= least else self.brackets(text)
 
+    def argument(self, tree: ast.expr) -> str:
+        """Write a part that a function's own brackets stand around: a number needs no others."""
+        text = self.write(tree)[0]
+        before, after = self.brackets("|").split("|")
+        is_number = isinstance(tree, ast.Name) and text.startswith(before)
+        return text.removeprefix(before).removesuffix(after) if is_number else text
+
     def factor(self, tree: ast.expr) -> str:
         """Write the right side of a product: a × (b / c) without brackets would read otherwise."""
         is_quotient = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)
@@ -142,7 +149,7 @@ class _Text(_Writer):
         return f"{owner}ᵀ" if name == "T" else f"{name} of {owner}"
 
     def call(self, function: str, args: list[ast.expr]) -> tuple[str, int]:
-        parts = [self.write(arg)[0] for arg in args]
+        parts = [self.argument(arg) for arg in args]
         if function == "where":
             otherwise = self.within(args[2], _SUM)
             return f"{parts[1]} if {parts[0]} else {otherwise}", _COMPARE
@@ -173,7 +180,7 @@ class _Latex(_Writer):
         return rf"{owner}^{{\top}}" if name == "T" else rf"\mathrm{{{name}}}({owner})"
 
     def call(self, function: str, args: list[ast.expr]) -> tuple[str, int]:
-        parts = [self.write(arg)[0] for arg in args]
+        parts = [self.argument(arg) for arg in args]
         match function:
             case "where":
                 return rf"\begin{{cases}}{self.rows(args)}\end{{cases}}", _ATOM

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 # A name of 100 characters has no spaces to wrap at.
@@ -37,6 +37,19 @@ def set_muted(label: QLabel, *, muted: bool) -> None:
     """Grey a label out, or not."""
     role = QPalette.ColorRole.PlaceholderText if muted else QPalette.ColorRole.WindowText
     label.setForegroundRole(role)
+
+
+def set_colour(label: QLabel, colour: str) -> None:
+    """Give the text of a label a colour of the theme."""
+    palette = label.palette()
+    palette.setColor(label.foregroundRole(), QColor(colour))
+    label.setPalette(palette)
+
+
+def show_text(label: QLabel, text: str) -> None:
+    """Show a sentence, in which long names may be broken; no line at all if there is none."""
+    label.setText(" ".join(map(breakable, text.split(" "))))
+    label.setVisible(bool(text))
 
 
 def breakable(name: str) -> str:

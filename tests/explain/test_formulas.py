@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from bpeditor.explain.formulas import chosen, gradient_of, local_of, names_in
+from bpeditor.explain.formulas import chosen, gradient_of, local_of, names_in, parsed
 from bpeditor.explain.writing import as_latex, as_text, latex_name, latex_number, text_number
 from bpeditor.layers import LAYERS
 
@@ -131,3 +131,13 @@ def test_names_of_several_letters_stand_upright_in_latex():
     assert latex_name("x") == "x"
     assert latex_name("apple_num") == r"\mathrm{apple\_num}"
     assert latex_name("gamma") == r"\gamma"
+
+
+def test_a_number_in_the_brackets_of_a_function_has_no_others():
+    numbers = {"x": text_number(-1.5)}
+    in_latex = {"x": latex_number(-1.5, as_factor=True)}
+
+    assert as_text(parsed("maximum(x, 0)"), numbers) == "max(-1.5, 0)"
+    assert as_text(parsed("sqrt(x) * x"), numbers) == "√(-1.5) × (-1.5)"
+    assert as_latex(parsed("sin(x)"), in_latex) == r"\sin\left(-1.5\right)"
+    assert as_latex(parsed("exp(x)"), in_latex) == "e^{-1.5}"

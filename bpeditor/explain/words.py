@@ -1,0 +1,57 @@
+"""What a formula is about, in sentences: which letter is which node, and what its factors mean."""
+
+from __future__ import annotations
+
+from bpeditor.engine.run import Run
+from bpeditor.explain.rule import EdgeRule, ForkSum
+from bpeditor.graph.graph import Edge
+from bpeditor.graph.numbers import format_number
+
+
+def legend(run: Run, edge: Edge) -> str:
+    """Return which letter is which node: "x is apple, z is apple_price, L is price"."""
+    last = f"z is {edge.target}, L is {run.target}"
+    if edge.target == run.target:
+        last = f"z is {edge.target}, and L as well: it is the target"
+    return f"{edge.port} is {edge.source}, {last}"
+
+
+def node_legend(run: Run, node_id: str) -> str:
+    """Return which letter is which node: "z is apple_price, x is apple, y is apple_num"."""
+    ports = (f"{edge.port} is {edge.source}" for edge in run.feeding(node_id))
+    return ", ".join((f"z is {node_id}", *ports))
+
+
+def upstream_in_words(run: Run, rule: EdgeRule) -> str:
+    """Return what the upstream gradient of a number means."""
+    if not isinstance(rule.upstream, float):
+        return ""
+    number, node_id = format_number(rule.upstream), rule.edge.target
+    if node_id == run.target:
+        return f"upstream {number}: the seed, for {node_id} is the target itself"
+    return f"upstream {number}: {run.target} changes by {number} per unit of {node_id}"
+
+
+def local_in_words(rule: EdgeRule) -> str:
+    """Return what the local gradient of a number means."""
+    if rule.local is None:
+        return ""
+    number, edge = format_number(rule.local.number), rule.edge
+    return f"local {number}: {edge.target} changes by {number} per unit of {edge.source}"
+
+
+def fork_in_words(fork: ForkSum, target: str) -> str:
+    """Return why the gradients of an output that feeds several ports add."""
+    count = len(fork.terms)
+    return (
+        f"{fork.node_id} reaches {target} along {count} wires. A change of {fork.node_id} changes"
+        f" {target} along each of them, so their gradients add."
+    )
+
+
+def own_gradient_in_words(run: Run, node_id: str) -> str:
+    """Return where the gradient of an output comes from, if it is not a sum of several."""
+    if node_id == run.target:
+        return f"{node_id} is the target L: its gradient is the seed, where backward starts."
+    edge = next(e for e in run.reporting(node_id) if run.edge_gradients[e] is not None)
+    return f"{node_id} feeds {edge.port} of {edge.target} alone: its gradient comes from there."
