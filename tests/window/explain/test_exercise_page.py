@@ -106,6 +106,22 @@ def test_a_graph_without_an_exercise_says_how_to_make_one(page):
     assert not page.laboratory.isVisible()
 
 
+def test_whoever_opens_an_exercise_is_told_so(window, tmp_path):
+    graph = build({"a": 1}, {"s": ("Exp", "a")})
+    graph.exercise = Exercise((Asked(Place("a")),))
+    (tmp_path / "exercise.bpg").write_bytes(dumps(graph))
+
+    for opened in (
+        lambda: window.files.open_path(tmp_path / "exercise.bpg"),
+        lambda: window.files.open_example("laboratory_fork"),
+    ):
+        window.statusBar().message.setText("")
+        opened()
+        assert window.statusBar().message.text() == (
+            "This graph holds an exercise: press F6 and Shift+F9."
+        )
+
+
 def test_each_hidden_number_has_a_line(asked, shopping):
     assert asked.progress.text() == "0 of 3 right"
     names = [row.name.text() for row in asked.rows]
