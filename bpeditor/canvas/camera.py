@@ -90,6 +90,17 @@ class Camera(QAbstractScrollArea):
         self._transform.show_start(_with_room(area), self.viewport().rect(), zoom)
         self._on_zoomed()
 
+    def pan_by(self, dx: int, dy: int) -> None:
+        """Move the picture by viewport pixels."""
+        raise NotImplementedError
+
+    def reveal(self, point: QPointF, area: QRectF) -> None:
+        """Bring a part of the scene into sight, or at least a point of it."""
+        inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
+        shift = self._transform.shift_into(area, point, inside).toPoint()
+        if not shift.isNull():
+            self.pan_by(shift.x(), shift.y())
+
     def _on_zoomed(self) -> None:
         self.viewport().update()
         self.zoom_changed.emit(self._transform.zoom)

@@ -37,7 +37,10 @@ class Marks:
 
 
 def marks_of(
-    graph: Graph, evaluation: Evaluation, arrays: Geometry, breakpoints: frozenset[str]
+    graph: Graph,
+    evaluation: Evaluation,
+    arrays: Geometry,
+    breakpoints: frozenset[str] = frozenset(),
 ) -> Marks:
     """Return the marks for what an evaluation shows now."""
     return Marks(

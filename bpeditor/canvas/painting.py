@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
+from bpeditor.canvas.buffers import draw_lines, draw_points, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
+from bpeditor.canvas.far_painting import FarPainter
 from bpeditor.canvas.frame_painting import FramePainter, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
@@ -28,7 +29,7 @@ from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.graph.parameter_texts import note_of
-from bpeditor.layers import FAMILIES, LAYERS
+from bpeditor.layers import LAYERS
 
 NEAR = 0.5
 READABLE = 0.65
@@ -37,11 +38,6 @@ MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0
 """Between the dots of the grid, in viewport pixels."""
-SMOOTH_LINES = 2000
-"""Up to this many far wires are drawn smoothly; more would cost a frame."""
-LONG_SHELF = 2 * SHELF
-"""From this length on the level stretch of a far wire is drawn as such."""
-FAR_SHADE = 0.35
 NAME_SIZE = 13
 NUMBER_SIZE = 14
 SMALLEST_TEXT = 9
@@ -92,19 +88,6 @@ def _strong(font: QFont) -> QFont:
     return font
 
 
-def blended(colour: QColor, ground: QColor) -> QColor:
-    """Return a light shade of a colour on a ground."""
-    red, green, blue = (
-        FAR_SHADE * part + (1 - FAR_SHADE) * under
-        for part, under in (
-            (colour.redF(), ground.redF()),
-            (colour.greenF(), ground.greenF()),
-            (colour.blueF(), ground.blueF()),
-        )
-    )
-    return QColor.fromRgbF(red, green, blue)
-
-
 def wire_pen(colour: str, width: float) -> QPen:
     """Return a pen for wires; its square caps close the joints between straight pieces."""
     pen = QPen(QColor(colour), max(1.0, width))
@@ -147,7 +130,8 @@ class Painting:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
         self._frames(scene)
         if self._zoom < MIDDLE:
-            self._far(nodes, edges)
+            far = FarPainter(self._painter, self._theme, self._geometry, self._to_device)
+            far.paint(nodes, edges)
             self._step(marks)
             return
         self._wires(edges, area.adjusted(-4, -4, 4, 4))
@@ -195,40 +179,6 @@ class Painting:
             boxes = on_pixels(frames.boxes(rows), self._zoom, self._origin)
             draw = painter.far if self._zoom < MIDDLE else painter.near
             draw(frames, rows, boxes)
-
-    # far
-
-    def _far(self, nodes: Rows, edges: Rows) -> None:
-        painter, geometry = self._painter, self._geometry
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
-        data = geometry.edges.data
-        is_chosen = (data["selected"] | data["lit"])[edges]
-        for rows, line, width in (
-            (edges[~is_chosen], self._theme.wire, 1),
-            (edges[is_chosen], self._theme.accent, 2),
-        ):
-            painter.setPen(QPen(QColor(line), width))
-            draw_lines(painter, self._to_device(_far_lines(geometry.wires[rows])))
-        # Column by column: whole rows would be copied with all they hold.
-        data = geometry.nodes.data
-        x, y, w, h, families, is_selected, is_awaited = (
-            data[key][nodes] for key in ("x", "y", "w", "h", "family", "selected", "awaited")
-        )
-        corners = np.stack((x, y), axis=-1)
-        sizes = np.stack((w, h), axis=-1) * self._zoom
-        boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for place, family in enumerate(FAMILIES):
-            colour = QColor(self._theme.family(family))
-            painter.setPen(QPen(colour, 1))
-            painter.setBrush(blended(colour, QColor(self._theme.card)))
-            here = (families == place) & ~is_selected
-            draw_rects(painter, boxes[here & ~is_awaited])
-            painter.setBrush(QColor(self._theme.canvas))
-            draw_rects(painter, boxes[here & is_awaited])
-        painter.setPen(QPen(QColor(self._theme.text), 1))
-        painter.setBrush(QColor(self._theme.accent))
-        draw_rects(painter, boxes[is_selected])
 
     # wires
 
@@ -403,13 +353,6 @@ class Painting:
         size = texts.size("missing")
         at = QPointF(center.x() - 14 * zoom - size.width(), round(center.y() - size.height() / 2))
         texts.draw(painter, at, "missing")
-
-
-def _far_lines(wires: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return wires as straight lines; a long one has a second line where it runs level."""
-    is_long = wires[:, 8] - wires[:, 6] > LONG_SHELF
-    short, long = wires[~is_long], wires[is_long]
-    return np.concatenate((short[:, [0, 1, 8, 9]], long[:, [0, 1, 6, 7]], long[:, 6:10]))
 
 
 def _dots(start: float, end: float, origin: float, step: float) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from bpeditor.canvas.camera import Camera
 from bpeditor.canvas.drops import LayerDrops
 from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
+from bpeditor.canvas.flash import Flash
 from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.choosing import choose_unless_chosen
@@ -76,8 +77,7 @@ class CanvasView(Camera):
         self._editing = Editing(self._editor, document, self.arrays, self._transform)
         self.wheel = Wheel(self.viewport(), self)
         self._drops = LayerDrops(self.viewport(), self)
-        self._flash_timer = QTimer(self, singleShot=True, interval=900)
-        self._flash_timer.timeout.connect(self._on_flash_over)
+        self._flash = Flash(self.viewport(), self._moment)
         self._set_in_motion()
         self._follow(document, evaluation)
         self.path_light = PathLight(self.viewport(), self, self._hands)
@@ -189,9 +189,7 @@ class CanvasView(Camera):
 
     def flash(self, node_id: str) -> None:
         """Frame a card for a moment."""
-        self._moment.found = node_id
-        self._flash_timer.start()
-        self.viewport().update()
+        self._flash.show(node_id)
 
     def show_breakpoints(self, breakpoints: frozenset[str]) -> None:
         """Mark the cards at which playing pauses."""
@@ -223,13 +221,6 @@ class CanvasView(Camera):
         else:
             self.viewport().scroll(dx, dy, self.viewport().rect())
             self.overview.follow_scroll(dx, dy)
-
-    def reveal(self, point: QPointF, area: QRectF) -> None:
-        """Bring a part of the scene into sight, or at least a point of it."""
-        inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
-        shift = self._transform.shift_into(area, point, inside).toPoint()
-        if not shift.isNull():
-            self.pan_by(shift.x(), shift.y())
 
     def announce_focus(self) -> None:
         """Tell assistive technology what has the focus now."""
@@ -300,10 +291,6 @@ class CanvasView(Camera):
         self.pulse.follow(self._marks)
         refusals = self.evaluation.refusals.values()
         self._moment.refusals = {refusal.node_id: refusal.reason for refusal in refusals}
-        self.viewport().update()
-
-    def _on_flash_over(self) -> None:
-        self._moment.found = ""
         self.viewport().update()
 
     # painting

@@ -10,7 +10,7 @@ from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.scrolled_page import ScrolledPage
 from bpeditor.window.style import tabs_style
 
-LEAST_WIDTH = 330
+LEAST_WIDTH = 360
 """In pixels; narrower, formulas would be broken at every sign."""
 
 
