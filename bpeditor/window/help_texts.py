@@ -45,7 +45,7 @@ MOUSE = (
     (
         "Canvas",
         "Pan",
-        "drag with the middle or the right button, or Space; hold a drag at the border",
+        "drag with the middle or the right button, or Space; tilt the wheel; drag to the border",
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
     ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),

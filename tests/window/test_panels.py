@@ -63,6 +63,16 @@ def test_enter_or_a_double_click_adds_a_layer(window, qtbot, how):
     assert (box.center() - window.view.viewport_center()).manhattanLength() < 3
 
 
+def test_letters_typed_in_the_list_find_a_layer_and_are_no_commands(shopping, qtbot):
+    layers = shopping.palette_dock.list
+    layers.setFocus()
+    qtbot.keyClicks(layers, "log")
+    assert layers.currentItem().data(LAYER_ROLE) == "Log"
+    assert shopping.document.undo_stack.count() == 0
+    qtbot.keyClick(layers, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert not shopping.document.selection.is_empty()
+
+
 def test_typing_filters_and_enter_adds_the_first(window, qtbot):
     palette = window.palette_dock
     qtbot.keyClicks(palette.filter, "sig")

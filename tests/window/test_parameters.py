@@ -177,6 +177,27 @@ def test_nudges_that_follow_one_another_are_one_step(window, editors, param, qtb
     assert param("exponent") == 13.1
 
 
+def test_undo_in_a_field_takes_back_what_it_set_unless_something_is_typed(
+    window, editors, param, qtbot
+):
+    field = editors("Pow")["exponent"]
+    type_into(qtbot, field, "5")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL)
+    assert param("exponent") == 5.0
+    qtbot.waitUntil(lambda: field.edit.text() == "5")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert param("exponent") == 6.0
+    qtbot.waitUntil(lambda: field.edit.text() == "6")
+    field.edit.end(False)
+    qtbot.keyClicks(field.edit, "7")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL)
+    assert field.edit.text() == "6"
+    assert param("exponent") == 6.0
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL)
+    assert param("exponent") == 5.0
+
+
 def test_nudges_there_and_back_leave_no_step(window, editors, param, qtbot):
     field = editors("Pow")["exponent"]
     type_into(qtbot, field, "2.2")
