@@ -5,6 +5,7 @@
 
 import pytest
 
+from bpeditor.canvas.frames import FrameBoxes
 from bpeditor.canvas.geometry import Geometry
 from bpeditor.document.document import Document
 from bpeditor.graph import examples
@@ -68,13 +69,22 @@ def forgets_selected_edges(geometry, nodes, edges):
     geometry.nodes.data["selected"][geometry.nodes.rows_of(nodes)] = True
 
 
+def forgets_frames(frames, data, moved):
+    """Leave frames where they were."""
+
+
 @pytest.mark.parametrize(
-    ("name", "mistake"), [("_rewire", forgets_wires), ("select", forgets_selected_edges)]
+    ("part", "name", "mistake"),
+    [
+        (Geometry, "_rewire", forgets_wires),
+        (Geometry, "select", forgets_selected_edges),
+        (FrameBoxes, "follow", forgets_frames),
+    ],
 )
-def test_a_canvas_that_forgets_something_is_found_out(window, monkeypatch, name, mistake):
+def test_a_canvas_that_forgets_something_is_found_out(window, monkeypatch, part, name, mistake):
     window.document.load(load(examples.path_of("apples")))
     robot = Robot(window, 0)
-    monkeypatch.setattr(Geometry, name, mistake)
+    monkeypatch.setattr(part, name, mistake)
 
     with pytest.raises(AssertionError):
         work(robot)
