@@ -94,7 +94,9 @@ class NumberPainter:
         box.moveLeft(round(place.left_of(box.width() + heat + sign)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_ground(self.theme.canvas))
-        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + heat + sign, 0), 3, 3)
+        # No higher than the ink: at half size it would cover that of the wires above and below.
+        ground = box.adjusted(-3 * zoom, texts.headroom, 3 * zoom + heat + sign, -1)
+        painter.drawRoundedRect(ground, 3, 3)
         painter.setPen(QColor(number.colour))
         texts.draw(painter, box.topLeft(), text, width)
         if image is not None:

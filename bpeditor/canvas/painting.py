@@ -182,27 +182,31 @@ class Painting:
     def _far(self, nodes: Rows, edges: Rows) -> None:
         painter, geometry = self._painter, self._geometry
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
-        data = geometry.edges.data[edges]
-        is_chosen = data["selected"] | data["lit"]
+        data = geometry.edges.data
+        is_chosen = (data["selected"] | data["lit"])[edges]
         for rows, line, width in (
             (edges[~is_chosen], self._theme.wire, 1),
             (edges[is_chosen], self._theme.accent, 2),
         ):
             painter.setPen(QPen(QColor(line), width))
             draw_lines(painter, self._to_device(_far_lines(geometry.wires[rows])))
-        data = geometry.nodes.data[nodes]
-        corners = np.stack((data["x"], data["y"]), axis=-1)
-        sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
+        # Column by column: whole rows would be copied with all they hold.
+        data = geometry.nodes.data
+        x, y, w, h, families, is_selected = (
+            data[key][nodes] for key in ("x", "y", "w", "h", "family", "selected")
+        )
+        corners = np.stack((x, y), axis=-1)
+        sizes = np.stack((w, h), axis=-1) * self._zoom
         boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for place, family in enumerate(FAMILIES):
             colour = QColor(self._theme.family(family))
             painter.setPen(QPen(colour, 1))
             painter.setBrush(blended(colour, QColor(self._theme.card)))
-            draw_rects(painter, boxes[(data["family"] == place) & ~data["selected"]])
+            draw_rects(painter, boxes[(families == place) & ~is_selected])
         painter.setPen(QPen(QColor(self._theme.text), 1))
         painter.setBrush(QColor(self._theme.accent))
-        draw_rects(painter, boxes[data["selected"]])
+        draw_rects(painter, boxes[is_selected])
 
     # wires
 

@@ -289,11 +289,11 @@ class Graph:
     def move_nodes(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes at positions that have been checked."""
         nodes = self._nodes
-        moved = {node_id: nodes[node_id].moved_to(at) for node_id, at in positions.items()}
-        nodes.update(moved)
+        for node_id, at in positions.items():
+            nodes[node_id] = nodes[node_id].moved_to(at)
         if self._mirror is not None:
             self._mirror.add_nodes_from(
-                (node_id, {"node": node}) for node_id, node in moved.items()
+                (node_id, {"node": nodes[node_id]}) for node_id in positions
             )
 
     def attach_edge(self, edge: Edge) -> None:
@@ -347,11 +347,13 @@ def checked_position(position: tuple[float, float]) -> tuple[float, float]:
     """Return a position as two floats, or raise `PositionError`."""
     try:
         x, y = position
-        x, y = float(x), float(y)
+        # Most are what they should be, and thousands of copies would keep the collector busy.
+        if not (type(x) is type(y) is float and type(position) is tuple):
+            x, y = position = float(x), float(y)
     except (TypeError, ValueError, OverflowError):
         raise PositionError("a position must be two finite numbers") from None
     if abs(x) <= limits.COORDINATE and abs(y) <= limits.COORDINATE:
-        return x, y
+        return position
     if math.isfinite(x) and math.isfinite(y):
         raise PositionError(f"a coordinate is beyond {limits.COORDINATE:g}")
     raise PositionError("a position must be two finite numbers")

@@ -26,7 +26,7 @@ from bpeditor.window.placing import place_of
 
 FILTER = f"Arrays ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds neither nodes nor numbers."
-_MEANT_AS_NUMBERS = re.compile(r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-]|[^\n]*\t)")
+_MEANT_AS_NUMBERS = r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-]|[^\n]*\t)"
 _NAME = 40
 
 
@@ -92,7 +92,7 @@ class ArrayCommands(QObject):
         try:
             value = parse_value(text)
         except BpError as error:
-            is_meant = _MEANT_AS_NUMBERS.match(text)
+            is_meant = re.match(_MEANT_AS_NUMBERS, text)
             self.message.emit(f"Nothing pasted: {error}" if is_meant else NOTHING_TO_PASTE)
             return
         source = _Source(value, "input_1", "Paste", self._view.pointer_position())

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QIcon,
     QKeyEvent,
     QPaintEvent,
     QShowEvent,
@@ -35,7 +36,7 @@ from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
 from bpeditor.window.history import History
-from bpeditor.window.icons import has_icon, themed_icon
+from bpeditor.window.icons import first_icon, has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
 from bpeditor.window.menus import (
@@ -45,6 +46,7 @@ from bpeditor.window.menus import (
     WIRE_CONTEXT,
     Menus,
     make_toolbar,
+    show_more,
 )
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
@@ -82,10 +84,9 @@ class MainWindow(QMainWindow):
         self._make_panels()
         self._make_menus()
         self._connect()
-        self._show_theme(self.theme)
-        self._draw_toolbar_icons()
+        self._colour_parts()
         self.after_paint.add(
-            lambda: self.palette_dock.draw_symbols(self.theme),
+            self._draw_symbols,
             self._draw_icons,
             lambda: self.inspector.node_page,
             lambda: self.inspector.edge_page,
@@ -93,6 +94,7 @@ class MainWindow(QMainWindow):
         self._restore()
         self._on_file_changed()
         self._on_state_changed()
+        self._draw_toolbar_icons()
         self.view.setFocus()
 
     # putting it together
@@ -178,7 +180,8 @@ class MainWindow(QMainWindow):
         self._themes = self.menus.add_themes(self.settings)
         self.menus.add_switches(self.settings)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
-        self.addToolBar(make_toolbar(self, self.actions_by_name))
+        self._toolbar = make_toolbar(self, self.actions_by_name)
+        self.addToolBar(self._toolbar)
 
     def _connect(self) -> None:
         document, evaluation = self.document, self.evaluation
@@ -246,12 +249,15 @@ class MainWindow(QMainWindow):
         theme = self.settings.theme()
         if theme != self.theme:
             self._show_theme(theme)
-            self.palette_dock.draw_symbols(theme)
-            self._draw_icons()
             QApplication.setPalette(palette_of(theme))
 
     def _show_theme(self, theme: Theme) -> None:
         self.theme = theme
+        self._colour_parts()
+        self._draw_symbols()
+        self._draw_icons()
+
+    def _colour_parts(self) -> None:
         for part in (
             self.view,
             self.welcome,
@@ -264,22 +270,27 @@ class MainWindow(QMainWindow):
             self.searches,
             self.menus,
         ):
-            part.set_theme(theme)
+            part.set_theme(self.theme)
         for action in self._themes.actions():
             action.setChecked(action.data() == self.settings.theme_name)
 
     def _draw_toolbar_icons(self) -> None:
-        """Draw what the first paint needs: an icon in all its sizes takes four times as long."""
+        """Draw what the first paint needs; `_draw_icons` draws the other states and sizes."""
         size = round(TOOLBAR_ICON * self.devicePixelRatioF())
         for name in chain.from_iterable(TOOLBAR):
-            icon = themed_icon(ICONS.get(name, name), self.theme, (size,))
-            self.actions_by_name[name].setIcon(icon)
+            action = self.actions_by_name[name]
+            mode = QIcon.Mode.Normal if action.isEnabled() else QIcon.Mode.Disabled
+            action.setIcon(first_icon(ICONS.get(name, name), self.theme, mode, size))
+
+    def _draw_symbols(self) -> None:
+        self.palette_dock.draw_symbols(self.theme)
 
     def _draw_icons(self) -> None:
         for name, action in self.actions_by_name.items():
             icon = ICONS.get(name, name)
             if has_icon(icon):
                 action.setIcon(themed_icon(icon, self.theme))
+        show_more(self._toolbar, self.theme)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Begin with what has waited for the first paint."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
 from bpeditor.canvas.theme import LIGHT, THEMES, Theme, menu_palette_of
 from bpeditor.graph import examples
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
+from bpeditor.window.icons import themed_icon
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
 _PATHS = ("", "select_ancestors", "select_descendants")
@@ -33,6 +34,17 @@ _SWITCHES = (
 """The names of settings that are on or off, and what they do."""
 
 
+class FramedMenu(QMenu):
+    """A menu with a border that shows: Fusion's is black, as in high contrast all else is."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the menu, then its border."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+
+
 class Menus:
     """The menu bar of one window."""
 
@@ -45,9 +57,9 @@ class Menus:
         self._theme = LIGHT
         self.menus: dict[str, QMenu] = {}
         self._fill_menu_bar()
-        self.recent = QMenu("Open Recent", window)
+        self.recent = FramedMenu("Open Recent", window)
         self.recent.setObjectName("recent")
-        self.examples = QMenu("Examples", window)
+        self.examples = FramedMenu("Examples", window)
         self.examples.setObjectName("examples")
         for menu in (self.recent, self.examples):
             self.menus["File"].insertMenu(actions["save"], menu)
@@ -58,12 +70,13 @@ class Menus:
         """Take the colours of a theme."""
         self._theme = theme
         for menu in self._window.findChildren(QMenu):
-            _colour(menu, theme)
+            menu.setPalette(menu_palette_of(theme))
 
     def _fill_menu_bar(self) -> None:
         for command in COMMANDS:
             if command.menu not in self.menus:
-                self.menus[command.menu] = self._window.menuBar().addMenu(f"&{command.menu}")
+                self.menus[command.menu] = FramedMenu(f"&{command.menu}", self._window)
+                self._window.menuBar().addMenu(self.menus[command.menu])
             menu = self.menus[command.menu]
             if command.is_first and command.name != "save":
                 menu.addSeparator()
@@ -102,7 +115,7 @@ class Menus:
 
     def add_themes(self, settings: Settings) -> QActionGroup:
         """Add the choice of a theme to the View menu; the data of each action is its name."""
-        menu = QMenu("Theme", self._window)
+        menu = FramedMenu("Theme", self._window)
         group = QActionGroup(menu)
         for name in (SYSTEM_THEME, *THEMES):
             action = menu.addAction(name.title())
@@ -139,9 +152,9 @@ class Menus:
 
     def context_menu(self, names: Sequence[str]) -> QMenu:
         """Return a new menu of actions; "" stands for a line."""
-        menu = QMenu(self._window)
+        menu = FramedMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        _colour(menu, self._theme)
+        menu.setPalette(menu_palette_of(self._theme))
         for name in names:
             if name:
                 menu.addAction(self._actions[name])
@@ -168,11 +181,11 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
     return bar
 
 
-def _colour(menu: QMenu, theme: Theme) -> None:
-    """Give a menu its colours, and a frame: in high contrast it is as black as what it lies on."""
-    menu.setStyleSheet("")  # under a style sheet a palette does not last
-    menu.setPalette(menu_palette_of(theme))
-    menu.setStyleSheet(f"QMenu {{ border: 1px solid {theme.card_border}; }}")
+def show_more(bar: QToolBar, theme: Theme) -> None:
+    """Draw the button for what a narrow window leaves out: Qt's own is black in every theme."""
+    button = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    if button is not None:
+        button.setIcon(themed_icon("more", theme))
 
 
 def _literal(text: str) -> str:

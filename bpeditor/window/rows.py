@@ -61,7 +61,10 @@ def _paint_row(painter: QPainter, option: QStyleOptionViewItem, index: Index) ->
     else:
         title, detail = palette.color(role.Text), palette.color(role.PlaceholderText)
     painter.setPen(title)
-    painter.drawText(words, Qt.AlignmentFlag.AlignTop, index.data())
+    shown = painter.fontMetrics().elidedText(
+        index.data(), Qt.TextElideMode.ElideRight, words.width()
+    )
+    painter.drawText(words, Qt.AlignmentFlag.AlignTop, shown)
     painter.setPen(detail)
     _paint_small(painter, words, index)
 

@@ -9,7 +9,7 @@ from bpeditor.canvas.geometry import PORT_RADIUS, Geometry
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.marks import marks_of
-from bpeditor.canvas.painting import NAME_SIZE, READABLE, Painting, Style, scaled_font
+from bpeditor.canvas.painting import NAME_SIZE, NEAR, READABLE, Painting, Style, scaled_font
 from bpeditor.canvas.theme import LIGHT
 from bpeditor.graph.examples import names, path_of
 from bpeditor.graph.files import load
@@ -25,14 +25,22 @@ class Watcher(QPainter):
     def __init__(self, device):
         super().__init__(device)
         self.grounds, self.texts = [], []
+        self.covered = []
+        """Digits that were painted over by the ground of another number."""
 
     def drawRoundedRect(self, box, *radii):
         self.grounds.append(QRectF(box))
+        self.covered += [text for text, ink in self._inks() if ink.intersects(box)]
         super().drawRoundedRect(box, *radii)
 
     def drawStaticText(self, at, text):
         self.texts.append((text.text(), QRectF(at, text.size())))
         super().drawStaticText(at, text)
+
+    def _inks(self):
+        metrics = QFontMetricsF(self.font())
+        above, below = metrics.ascent() - metrics.capHeight() + 1, -metrics.descent() - 0.5
+        return [(text, box.adjusted(0, above, 0, below)) for text, box in self.texts]
 
 
 @pytest.fixture
@@ -120,3 +128,10 @@ def test_no_number_covers_anything(painted, name, zoom):
     assert not overlaps(grounds, cards(geometry, origin, zoom))
     assert not crossings(grounds, geometry, origin, zoom)
     assert not crossings(badges, geometry, origin, zoom)
+
+
+@pytest.mark.parametrize("zoom", [1.0, READABLE, NEAR])
+@pytest.mark.parametrize("name", names())
+def test_no_digit_is_painted_over_as_long_as_numbers_are_shown(painted, name, zoom):
+    _, _, painter = painted(name, zoom)
+    assert painter.covered == []
