@@ -15,11 +15,12 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, wire_pieces
-from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
+from bpeditor.canvas.cards import CORNER_SYMBOL, MARGIN, Cards, Look, field_of
 from bpeditor.canvas.far_painting import FarPainter
 from bpeditor.canvas.frame_painting import FramePainter, grown, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
+from bpeditor.canvas.local_painting import LocalPainter
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
 from bpeditor.canvas.stepping import AWAITED, StepPainter, paint_breakpoint
@@ -40,6 +41,7 @@ CLOSEST_DOTS = 24.0
 """Between the dots of the grid, in viewport pixels."""
 NAME_SIZE = 13
 NUMBER_SIZE = 14
+LOCAL_SIZE = 12
 SMALLEST_TEXT = 9
 LONGEST = 140.0
 """Of the numbers at an edge, in scene units; less where its cards stand closer."""
@@ -62,6 +64,7 @@ class Style:
     numbers: Texts = field(init=False)
     titles: Texts = field(init=False)
     small: Texts = field(init=False)
+    locals: Texts = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the fonts and the pictures of cards."""
@@ -70,6 +73,7 @@ class Style:
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
         self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
         self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
+        self.locals = Texts(scaled_font(self.family, LOCAL_SIZE, self.zoom))
 
     def fits(self, zoom: float, ratio: float) -> bool:
         """Say whether it is still the right one: the window may be on another screen now."""
@@ -138,10 +142,15 @@ class Painting:
         self._stubs(nodes)
         self._step(marks)
         self._painter.setFont(self._style.names.font)
+        with_locals = self._zoom >= READABLE and labels.shows_locals()
         for row in nodes.tolist():
-            self._card(row, marks)
+            self._card(row, marks, labels if with_locals else None)
         if self._zoom >= NEAR:
             self._numbers(nodes, edges, labels, marks)
+        if with_locals:
+            LocalPainter(self._painter, self._style, self._geometry).paint(
+                edges, self._to_device(self._geometry.wires[edges][:, 8:]), labels
+            )
         if marks.missing:
             self._missing(nodes, marks)
 
@@ -222,7 +231,7 @@ class Painting:
 
     # cards
 
-    def _card(self, row: int, marks: Marks) -> None:
+    def _card(self, row: int, marks: Marks, with_locals: Labels | None) -> None:
         geometry = self._geometry
         node_id = geometry.nodes.keys[row]
         node = self._graph.node(node_id)
@@ -238,6 +247,7 @@ class Painting:
             node_id in marks.warned,
             node_id in marks.noted,
             note_of(node.layer, node.params),
+            has_locals=with_locals is not None and with_locals.has_locals(node_id),
         )
         corner = self._corner(data)
         shift = MARGIN * self._zoom
@@ -263,7 +273,7 @@ class Painting:
 
     def _name(self, node_id: str, corner: QPointF, look: Look) -> None:
         zoom, names = self._zoom, self._style.names
-        room = (look.width - 28.0) * zoom
+        room = (look.width - 28.0 - CORNER_SYMBOL * look.has_locals) * zoom
         height = names.size(node_id, room).height()
         self._painter.setPen(QColor(self._theme.text))
         at = QPointF(

@@ -63,7 +63,7 @@ class CanvasView(Camera):
         self.theme: Theme = LIGHT
         measure = QFontMetricsF(scaled_font(self.font().family(), NAME_SIZE, 1.0))
         self.arrays = Geometry(measure.horizontalAdvance)
-        self._labels = Labels(evaluation)
+        self.labels = Labels(evaluation)
         self._marks = Marks()
         self._style = self._new_style()
         self._hands = Hands(self)
@@ -146,12 +146,12 @@ class CanvasView(Camera):
 
     def edge_texts(self, edge: Edge) -> tuple[str, str]:
         """Return the value and the gradient that stand at an edge; "" where nothing stands."""
-        label = self._labels.at_edge(edge)
+        label = self.labels.at_edge(edge)
         return label.value, label.gradient
 
     def stub_texts(self, node_id: str) -> tuple[str, str]:
         """Return the value and the gradient at an output that feeds nothing."""
-        label = self._labels.at_stub(node_id)
+        label = self.labels.at_stub(node_id)
         return label.value, label.gradient
 
     @property
@@ -283,7 +283,7 @@ class CanvasView(Camera):
         self.viewport().update()
 
     def _on_results_changed(self) -> None:
-        self._labels.forget()
+        self.labels.forget()
         self._remark()
 
     def _remark(self) -> None:
@@ -311,7 +311,7 @@ class CanvasView(Camera):
         )
         for part in rects_of(event.region()):
             painter.setClipRect(part)
-            painting.paint(QRectF(part), self._labels, self._marks)
+            painting.paint(QRectF(part), self.labels, self._marks)
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.pulse.paint(painter, self.theme)

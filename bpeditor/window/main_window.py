@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
         for moving in (self.view.glide, self.view.pulse):
             moving.is_wanted = lambda: self.settings.animations and motion.is_welcome()
+        self.view.labels.shows_locals = lambda: self.settings.local_gradients
         self.welcome = Welcome(self.document, self.view)
         self._centre = layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -185,7 +186,8 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
-        self.menus.add_switches(self.settings)
+        switches = self.menus.add_switches(self.settings)
+        switches["local_gradients"].triggered.connect(self.view.viewport().update)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
         self._toolbar = make_toolbar(self, self.actions_by_name)
         self.addToolBar(self._toolbar)

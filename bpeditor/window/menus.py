@@ -37,6 +37,11 @@ _SWITCHES = (
         "Wheel Scrolls",
         "Scroll with the wheel, with Shift sideways, and zoom with Ctrl",
     ),
+    (
+        "local_gradients",
+        "Local Gradients",
+        "Show at each port by what the gradient is multiplied on its way back",
+    ),
     ("animations", "Animations", "Let the picture glide to where a command moves it"),
 )
 """The names of settings that are on or off, and what they do."""
@@ -136,10 +141,12 @@ class Menus:
         self.menus["View"].addMenu(menu)
         return group
 
-    def add_switches(self, settings: Settings) -> None:
-        """Add what is on or off to the View menu."""
+    def add_switches(self, settings: Settings) -> dict[str, QAction]:
+        """Add what is on or off to the View menu, and return the actions by name."""
+        actions = {}
         for name, text, does in _SWITCHES:
             action = self.menus["View"].addAction(text)
+            actions[name] = action
             action.setObjectName(name)
             action.setStatusTip(does)
             action.setCheckable(True)
@@ -151,6 +158,7 @@ class Menus:
             self.menus["View"].aboutToShow.connect(
                 lambda action=action, name=name: action.setChecked(getattr(settings, name))
             )
+        return actions
 
     def add_docks(self, docks: Sequence[QDockWidget]) -> None:
         """Add what shows and hides the docks to the View menu."""

@@ -46,6 +46,16 @@ def test_text_stands_out_from_what_it_stands_on(theme, text, ground):
 
 
 @themes
+@pytest.mark.parametrize("text", ["text", "muted", "gradient", "accent"])
+@pytest.mark.parametrize("ground", ["window", "card"])
+def test_explanations_stand_out_from_their_panel_and_local_gradients_from_their_card(
+    theme, text, ground
+):
+    found = contrast(getattr(theme, text), getattr(theme, ground))
+    assert found >= SMALLEST, f"{text} on {ground}: {found:.2f}"
+
+
+@themes
 @pytest.mark.parametrize("family", sorted({layer.family for layer in LAYERS.values()}))
 def test_a_layers_symbol_stands_out_from_its_card(theme, family):
     assert contrast(theme.family(family), theme.card) >= SMALLEST_OF_SIGNS

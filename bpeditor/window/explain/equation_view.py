@@ -40,6 +40,7 @@ class EquationView(QWidget):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         typesetter.typeset.connect(self._on_typeset)
+        self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
