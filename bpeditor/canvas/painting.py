@@ -16,13 +16,14 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import CORNER_SYMBOL, MARGIN, Cards, Look, field_of
+from bpeditor.canvas.frame_painting import FramePainter, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.local_painting import LocalPainter
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
 from bpeditor.canvas.texts import Texts
-from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.theme import Theme, blended
 from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
@@ -40,7 +41,6 @@ SMOOTH_LINES = 2000
 """Up to this many far wires are drawn smoothly; more would cost a frame."""
 LONG_SHELF = 2 * SHELF
 """From this length on the level stretch of a far wire is drawn as such."""
-FAR_SHADE = 0.35
 NAME_SIZE = 13
 NUMBER_SIZE = 14
 LOCAL_SIZE = 12
@@ -64,6 +64,7 @@ class Style:
     cards: Cards = field(init=False)
     names: Texts = field(init=False)
     numbers: Texts = field(init=False)
+    titles: Texts = field(init=False)
     small: Texts = field(init=False)
     locals: Texts = field(init=False)
 
@@ -72,10 +73,9 @@ class Style:
         self.cards = Cards(self.theme, self.zoom, self.ratio)
         self.names = Texts(scaled_font(self.family, NAME_SIZE, self.zoom))
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
-        small = scaled_font(self.family, 11, self.zoom)
-        small.setWeight(QFont.Weight.DemiBold)
-        self.small = Texts(small)
         self.locals = Texts(scaled_font(self.family, LOCAL_SIZE, self.zoom))
+        self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
+        self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
 
     def fits(self, zoom: float, ratio: float) -> bool:
         """Say whether it is still the right one: the window may be on another screen now."""
@@ -89,17 +89,9 @@ def scaled_font(family: str, size: float, zoom: float) -> QFont:
     return font
 
 
-def blended(colour: QColor, ground: QColor) -> QColor:
-    """Return a light shade of a colour on a ground."""
-    red, green, blue = (
-        FAR_SHADE * part + (1 - FAR_SHADE) * under
-        for part, under in (
-            (colour.redF(), ground.redF()),
-            (colour.greenF(), ground.greenF()),
-            (colour.blueF(), ground.blueF()),
-        )
-    )
-    return QColor.fromRgbF(red, green, blue)
+def _strong(font: QFont) -> QFont:
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 def wire_pen(colour: str, width: float) -> QPen:
@@ -142,6 +134,7 @@ class Painting:
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
         edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
+        self._frames(scene)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
             return
@@ -185,6 +178,15 @@ class Painting:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._painter.setPen(QPen(QColor(self._theme.grid), 2))
         draw_points(self._painter, dots)
+
+    def _frames(self, scene: QRectF) -> None:
+        frames, style = self._geometry.frames, self._style
+        rows = frames.frames_in(scene)
+        if len(rows):
+            painter = FramePainter(self._painter, self._theme, style.titles, self._zoom)
+            boxes = on_pixels(frames.boxes(rows), self._zoom, self._origin)
+            draw = painter.far if self._zoom < MIDDLE else painter.near
+            draw(frames, rows, boxes)
 
     # far
 

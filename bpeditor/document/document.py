@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.digest import digest_of
 from bpeditor.document.selection import Selection
-from bpeditor.graph import edits, files
+from bpeditor.graph import edits, files, framing
 from bpeditor.graph.changes import (
     AddNode,
     Change,
@@ -22,6 +22,7 @@ from bpeditor.graph.changes import (
     merged,
 )
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
+from bpeditor.graph.naming import free_id
 from bpeditor.layers import LAYERS, Value
 
 
@@ -163,7 +164,7 @@ class Document(QObject):
 
     def free_name(self, layer: str) -> str:
         """Return the id that the next node of a layer gets."""
-        return edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+        return free_id(layer.lower(), {node.id for node in self.graph.nodes()})
 
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
         return Node(self.free_name(layer), layer, {}, position)
@@ -211,11 +212,20 @@ class Document(QObject):
         """
         self._push_in("Move", edits.move(self.graph, positions), series)
 
-    def move_onto(self, edge: Edge, node_id: str, position: tuple[float, float]) -> None:
-        """Put a node elsewhere and lead an edge through it."""
-        moved = edits.move(self.graph, {node_id: position})
-        led = edits.lead_through(self.graph, self.graph.node(node_id), edge)
-        self._push(f"Insert {node_id}", moved + led)
+    def drop(
+        self,
+        node_id: str,
+        position: tuple[float, float],
+        onto: Edge | None = None,
+        into: str | None = None,
+    ) -> None:
+        """Put a node elsewhere: an edge may be led through it there, and a frame may take it in."""
+        changes: tuple[Change, ...] = edits.move(self.graph, {node_id: position})
+        if onto is not None:
+            changes += edits.lead_through(self.graph, self.graph.node(node_id), onto)
+        if into is not None:
+            changes += framing.join(self.graph, into, [node_id])
+        self._push(f"Insert {node_id}" if onto is not None else f"Move {node_id}", changes)
 
     def lay_out(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes where a layout wants them."""
@@ -234,6 +244,27 @@ class Document(QObject):
         self._push(f"Rename {node_id}", edits.rename(self.graph, node_id, new_id))
         if was_selected:
             self.selection.add([new_id])
+
+    def frame(self, node_ids: Collection[str], title: str = framing.DEFAULT_TITLE) -> str:
+        """Put nodes into a frame of their own, unless they are a whole one already.
+
+        Returns
+        -------
+        str
+            Its id.
+        """
+        self._push("Frame", framing.enclose(self.graph, node_ids, title))
+        frame = framing.frame_of_all(self.graph, node_ids)
+        assert frame is not None, "whoever frames nodes has some"
+        return frame.id
+
+    def unframe(self, node_ids: Iterable[str]) -> None:
+        """Take nodes out of their frames."""
+        self._push("Remove from Frame", framing.leave(self.graph, node_ids))
+
+    def retitle(self, frame_id: str, title: str) -> None:
+        """Give a frame another title."""
+        self._push("Edit Title", framing.retitle(self.graph, frame_id, title))
 
     def set_target(
         self, node_id: str | None, seed: Value = 1.0, series: object | None = None

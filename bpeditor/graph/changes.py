@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,25 @@ class SetTarget:
         return SetTarget(self.after, self.before)
 
 
-Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget
+@dataclass(frozen=True)
+class SetFrame:
+    """Put a frame in the place of another one; None stands for no frame."""
+
+    before: Frame | None
+    after: Frame | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.set_frame(self.before, self.after)
+
+    def inverse(self) -> SetFrame:
+        """Return the change that takes this one back."""
+        return SetFrame(self.after, self.before)
+
+
+Change = (
+    AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget | SetFrame
+)
 
 
 def merged(earlier: Change, later: Change) -> Change | None:

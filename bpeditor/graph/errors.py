@@ -101,7 +101,7 @@ class InvalidIdError(GraphError):
 
     def __init__(self, node_id: str, reason: str) -> None:
         super().__init__(f'"{node_id}" cannot be the name of a node: {reason}')
-        self.node_id = node_id
+        self.node_id, self.reason = node_id, reason
 
 
 class ParameterError(GraphError):
@@ -118,6 +118,28 @@ class ParameterError(GraphError):
     def __init__(self, node_id: str, name: str, reason: str) -> None:
         super().__init__(f"{name} of {node_id} {reason}")
         self.node_id, self.name, self.reason = node_id, name, reason
+
+
+class UnknownFrameError(GraphError):
+    """There is no frame of that id."""
+
+    def __init__(self, frame_id: str) -> None:
+        super().__init__(f'there is no frame "{frame_id}"')
+        self.frame_id = frame_id
+
+
+class TitleError(GraphError):
+    """A text cannot be the title of a frame.
+
+    Attributes
+    ----------
+    reason
+        What is wrong, to be read after "a title".
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"a title {reason}")
+        self.reason = reason
 
 
 class PositionError(GraphError):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bpeditor.graph import limits
-from bpeditor.graph.elements import Edge, Node, Target
+from bpeditor.graph.elements import Edge, Frame, Node, Target
 from bpeditor.graph.errors import (
     DuplicateIdError,
     InvalidIdError,
@@ -23,17 +23,19 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
+from bpeditor.graph.frames import Frames
 from bpeditor.graph.mirror import mirror_of
 from bpeditor.layers import LAYERS, Layer, LayerError, to_finite_value
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Contents = tuple[Target | None, dict[str, Node], dict[tuple[str, str], Edge]]
+Contents = tuple[Target | None, dict[str, Node], dict[tuple[str, str], Edge], dict[str, Frame]]
 
 __all__ = [
     "Contents",
     "Edge",
+    "Frame",
     "Graph",
     "Node",
     "Target",
@@ -55,6 +57,7 @@ class Graph:
         self._feeding: dict[tuple[str, str], Edge] = {}
         # Per source, by (target, port) as above.
         self._leaving: dict[str, dict[tuple[str, str], Edge]] = {}
+        self._frames = Frames()
         self._mirror: nx.MultiDiGraph[str] | None = None
         self.target: Target | None = None
 
@@ -91,7 +94,7 @@ class Graph:
 
         Of 10,000 nodes that are the same objects, that is known within a millisecond or two.
         """
-        return self.target, self._nodes.copy(), self._feeding.copy()
+        return self.target, self._nodes.copy(), self._feeding.copy(), self._frames.contents()
 
     def node(self, node_id: str) -> Node:
         """Return a node by its id.
@@ -117,6 +120,18 @@ class Graph:
     def layer(self, node_id: str) -> type[Layer]:
         """Return the layer class of a node."""
         return LAYERS[self.node(node_id).layer]
+
+    def frames(self) -> list[Frame]:
+        """Return all frames, sorted by id."""
+        return self._frames.in_order()
+
+    def frame(self, frame_id: str) -> Frame:
+        """Return a frame by its id, or raise `UnknownFrameError`."""
+        return self._frames.by_id(frame_id)
+
+    def frame_of(self, node_id: str) -> Frame | None:
+        """Return the frame that a node is in, if it is in one."""
+        return self._frames.around(node_id)
 
     def feeding(self, node_id: str, port: str) -> Edge | None:
         """Return the edge that feeds an input port, if there is one."""
@@ -309,6 +324,10 @@ class Graph:
         del self._feeding[place], self._leaving[edge.source][place]
         if self._mirror is not None:
             self._mirror.remove_edge(edge.source, edge.target, key=edge.port)
+
+    def set_frame(self, before: Frame | None, after: Frame | None) -> None:
+        """Put a frame that has been checked in the place of another one; None for none."""
+        self._frames.put(before, after)
 
 
 def check_id(node_id: str) -> None:
