@@ -50,6 +50,9 @@ MOUSE = (
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
     ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
     ("Canvas", "Select nothing", "Esc"),
+    ("Explain", "See a term of a fork", "press its button"),
+    ("Explain", "Take a cell of a gradient apart", "press it in the heat map"),
+    ("Explain", "Copy the formulas", "the buttons below them, or the right button"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 
