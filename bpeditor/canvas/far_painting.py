@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_rects
 from bpeditor.canvas.geometry import Geometry, Rows
-from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.theme import Theme, blended
 from bpeditor.canvas.wires import SHELF, Floats
 from bpeditor.layers import FAMILIES
 
@@ -18,7 +18,6 @@ SMOOTH_LINES = 2000
 """Up to this many far wires are drawn smoothly; more would cost a frame."""
 LONG_SHELF = 2 * SHELF
 """From this length on the level stretch of a far wire is drawn as such."""
-FAR_SHADE = 0.35
 
 
 @dataclass(frozen=True)
@@ -74,19 +73,6 @@ class FarPainter:
         painter.setPen(QPen(QColor(theme.text), 1))
         painter.setBrush(QColor(theme.accent))
         draw_rects(painter, boxes[is_selected])
-
-
-def blended(colour: QColor, ground: QColor) -> QColor:
-    """Return a light shade of a colour on a ground."""
-    red, green, blue = (
-        FAR_SHADE * part + (1 - FAR_SHADE) * under
-        for part, under in (
-            (colour.redF(), ground.redF()),
-            (colour.greenF(), ground.greenF()),
-            (colour.blueF(), ground.blueF()),
-        )
-    )
-    return QColor.fromRgbF(red, green, blue)
 
 
 def _far_lines(wires: Floats) -> Floats:

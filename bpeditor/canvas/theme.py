@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
+FAR_SHADE = 0.35
+"""Of a colour of a family, in that of a card far away."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -164,6 +167,19 @@ def system_theme() -> Theme:
     """Return the theme that the system asks for."""
     hints = QGuiApplication.styleHints()
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def blended(colour: QColor, ground: QColor) -> QColor:
+    """Return a light shade of a colour on a ground."""
+    red, green, blue = (
+        FAR_SHADE * part + (1 - FAR_SHADE) * under
+        for part, under in (
+            (colour.redF(), ground.redF()),
+            (colour.greenF(), ground.greenF()),
+            (colour.blueF(), ground.blueF()),
+        )
+    )
+    return QColor.fromRgbF(red, green, blue)
 
 
 def palette_of(theme: Theme) -> QPalette:

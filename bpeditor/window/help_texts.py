@@ -57,6 +57,9 @@ MOUSE = (
         "Compare a nudge with its gradient",
         "drag the number of an Input while Nudge shows",
     ),
+    ("Explain", "See a term of a fork", "press its button"),
+    ("Explain", "Take a cell of a gradient apart", "press it in the heat map"),
+    ("Explain", "Copy the formulas", "the buttons below them, or the right button"),
     ("Window", "Stop a gradient check or a layout", "Esc"),
 )
 
