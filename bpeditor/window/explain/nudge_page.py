@@ -24,7 +24,7 @@ from bpeditor.window.style import button_style
 SMALL = 1e-4
 """The step h of a numerical gradient, as a part of the number ("Deep Learning from Scratch",
 section 4.3.1)."""
-_SEEN, _SHARE = 0.05, 0.3
+_SEEN, _SHARE = 0.05, 0.25
 """The smallest step that is seen in the whole plot, and how large a smaller one is shown."""
 _MOST_ROOM = 100
 """For the plot, until it is as tall as it may be."""
