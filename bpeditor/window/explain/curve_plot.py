@@ -22,7 +22,7 @@ _SIDE, _TOP, _BOTTOM = 8.0, 42.0, 22.0
 _MOST_DIGITS = 12
 _TINT = 46
 _DOT = 4.5
-_LEAST_SIDE = 30.0
+_LEAST_SIDE = 24.0
 """Of the triangle of a step, in pixels, for its numbers to stand at it."""
 _LINES = 2
 _OUTLIERS = 0.04
@@ -187,7 +187,7 @@ class CurvePlot(QWidget):
         painter.setPen(QPen(QColor(self._theme.gradient), 1.4))
         painter.drawLine(corner, end)
         across, up = abs(corner.x() - start.x()), abs(end.y() - corner.y())
-        if across < _LEAST_SIDE or up < _LEAST_SIDE / 2:
+        if across < _LEAST_SIDE or up < _LEAST_SIDE / 3:
             return
         is_up = end.y() < corner.y()
         below = QRectF(min(start.x(), corner.x()) - 40, corner.y(), across + 80, 18)

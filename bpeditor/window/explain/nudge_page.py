@@ -24,7 +24,7 @@ from bpeditor.window.style import button_style
 SMALL = 1e-4
 """The step h of a numerical gradient, as a part of the number ("Deep Learning from Scratch",
 section 4.3.1)."""
-_SEEN, _SHARE = 0.05, 0.25
+_SEEN, _SHARE = 0.05, 0.4
 """The smallest step that is seen in the whole plot, and how large a smaller one is shown."""
 _MOST_ROOM = 100
 """For the plot, until it is as tall as it may be."""
@@ -134,11 +134,19 @@ class NudgePage(Page):
         self._show_near(1.0)
 
     def _parts(self) -> tuple[QWidget, ...]:
-        return (*self.buttons, self.slider, self.sentence, self.miss, self.plot, self.good)
+        return (
+            self.heading,
+            *self.buttons,
+            self.slider,
+            self.sentence,
+            self.miss,
+            self.plot,
+            self.good,
+        )
 
     def _show_only(self, text: str) -> None:
         self._forget()
-        self.heading.setText("")
+        self.heading.hide()
         self.text.setText(text)
         for widget in (*self._parts(), self.cells):
             widget.hide()

@@ -190,8 +190,8 @@ def test_the_plot_holds_the_curve_the_line_and_the_point(on_apple, shopping):
         return [picture.pixelColor(at + QPoint(0, pixels)) for pixels in range(-4, 5)]
 
     assert QColor(shopping.theme.accent) in around(100.0, 715.0)
-    assert min(colour.lightness() for colour in around(102.0, 719.4)) < 120
-    assert min(colour.lightness() for colour in around(102.0, 712.0)) > 180
+    assert min(colour.lightness() for colour in around(99.0, 712.8)) < 120
+    assert min(colour.lightness() for colour in around(99.0, 717.0)) > 180
 
 
 def test_a_pole_does_not_flatten_the_curve(page, show):
