@@ -191,6 +191,10 @@ class NudgePage(Page):
             self.good.setText("")
             self._work.start(nudge, self._reach)
 
+    def _is_seen(self) -> bool:
+        # isVisible() is true of a panel behind another one's tab.
+        return not self.visibleRegion().isEmpty()
+
     # what is done
 
     def _on_pressed(self, number: int, _checked: bool = False) -> None:
@@ -205,7 +209,7 @@ class NudgePage(Page):
 
     def _on_scrubbed(self, node_id: str, number: float) -> None:
         """Follow a number while it is dragged on its card or in its field."""
-        if not self.isVisible():
+        if not self._is_seen():
             return
         if self._nudge is None or self._nudge.node_id != node_id:
             self._show_node(node_id)
@@ -217,6 +221,9 @@ class NudgePage(Page):
         matters = [change for change in changes if not isinstance(change, MoveNodes)]
         nudge = self._nudge
         if not matters or nudge is None:
+            return
+        if not self._is_seen():
+            self._forget()
             return
         values = [
             change.after.params.get("value")

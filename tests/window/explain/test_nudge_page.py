@@ -239,3 +239,16 @@ def test_a_small_step_is_looked_at_closely(on_apple, qtbot):
     assert reach() == pytest.approx(close / 100)
     qtbot.keyClick(on_apple.slider, Qt.Key.Key_Right)
     assert reach() == pytest.approx(400.0)
+
+
+def test_nothing_is_computed_behind_another_panel(shopping, on_apple, qtbot, monkeypatch):
+    shopping.inspector.raise_()
+    qtbot.waitUntil(lambda: on_apple.visibleRegion().isEmpty())
+
+    def refuse(_self, _value):
+        raise AssertionError
+
+    monkeypatch.setattr("bpeditor.explain.nudge.Nudge.at", refuse)
+    shopping.document.set_parameter("apple", "value", 7.0)
+    shopping.view.number_scrubbed.emit("apple", 8.0)
+    qtbot.wait(0)
