@@ -46,7 +46,7 @@ class PathLight(QObject):
         viewport.installEventFilter(self)
 
     def hold(self, edges: tuple[Edge, ...]) -> None:
-        """Light some edges until others are held, or the graph changes."""
+        """Light some edges until others are held, the canvas is pressed or the graph changes."""
         self._held = edges
         self._show()
 
@@ -55,8 +55,11 @@ class PathLight(QObject):
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             is_free = event.buttons() == Qt.MouseButton.NoButton and not self._hands.are_busy
             self._light(self._found(event.position()) if is_free else None)
-        elif event.type() in {QEvent.Type.Leave, QEvent.Type.MouseButtonPress}:
+        elif event.type() == QEvent.Type.Leave:
             self._light(None)
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._under = None
+            self.hold(())
         return super().eventFilter(watched, event)
 
     def _found(self, at: QPointF) -> str | Edge | None:

@@ -133,6 +133,12 @@ def test_what_is_held_is_lit_while_nothing_is_under_the_pointer(view, document):
     assert lit(view) == set()
 
 
+def test_a_press_on_the_canvas_lets_go_of_what_is_held(view, hand):
+    view.path_light.hold((TAX,))
+    hand.click(EMPTY)
+    assert lit(view) == set()
+
+
 def test_what_is_held_goes_when_the_graph_changes(view, document):
     view.path_light.hold((TAX,))
     document.delete(["tax"], [])

@@ -22,6 +22,9 @@ _SIDE, _TOP, _BOTTOM = 8.0, 42.0, 22.0
 _MOST_DIGITS = 12
 _TINT = 46
 _DOT = 4.5
+_LEAST_SIDE = 24.0
+"""Of the triangle of a step, in pixels, for its numbers to stand at it."""
+_LINES = 2
 _OUTLIERS = 0.04
 """The part of the points at each end that may lie outside the picture: poles have no height."""
 _PADDING = 0.1
@@ -163,19 +166,52 @@ class CurvePlot(QWidget):
         if self._change is not None and self._change.step:
             moved = x + self._change.step
             predicted, true = (y + way for way in (self._change.predicted, self._change.true))
+            self._paint_triangle(painter, curve, self._change)
             if isfinite(true):
                 painter.setPen(QPen(QColor(theme.warning), 2.0))
                 painter.drawLine(self.place_of(moved, predicted), self.place_of(moved, true))
-            painter.setPen(QPen(QColor(theme.gradient), 2.0))
-            painter.setBrush(QColor(theme.card))
-            painter.drawEllipse(self.place_of(moved, predicted), _DOT, _DOT)
+            self._paint_predicted(painter, self.place_of(moved, predicted))
             if isfinite(true):
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(theme.text))
-                painter.drawEllipse(self.place_of(moved, true), _DOT - 1, _DOT - 1)
+                self._paint_true(painter, self.place_of(moved, true))
         painter.setPen(QPen(QColor(theme.card), 1.5))
         painter.setBrush(QColor(theme.accent))
         painter.drawEllipse(self.place_of(x, y), _DOT + 1, _DOT + 1)
+
+    def _paint_triangle(self, painter: QPainter, curve: Curve, change: Change) -> None:
+        """Draw the step and what it is predicted to change, with their numbers."""
+        x, y = curve.at
+        start, corner = self.place_of(x, y), self.place_of(x + change.step, y)
+        end = self.place_of(x + change.step, y + change.predicted)
+        painter.setPen(QPen(QColor(self._theme.muted), 1.4))
+        painter.drawLine(start, corner)
+        painter.setPen(QPen(QColor(self._theme.gradient), 1.4))
+        painter.drawLine(corner, end)
+        across, up = abs(corner.x() - start.x()), abs(end.y() - corner.y())
+        if across < _LEAST_SIDE or up < _LEAST_SIDE / 3:
+            return
+        is_up = end.y() < corner.y()
+        below = QRectF(min(start.x(), corner.x()) - 40, corner.y(), across + 80, 18)
+        below.translate(0, 2 if is_up else -20)
+        beside = QRectF(corner.x() + 6, (corner.y() + end.y()) / 2 - 9, 90, 18)
+        flags = Qt.AlignmentFlag
+        side = flags.AlignLeft
+        if change.step < 0.0:
+            beside.moveRight(corner.x() - 6)
+            side = flags.AlignRight
+        painter.setPen(QColor(self._theme.text))
+        painter.drawText(below, flags.AlignCenter, f"{change.step:+.6g}")
+        painter.setPen(QColor(self._theme.gradient))
+        painter.drawText(beside, flags.AlignVCenter | side, f"{change.predicted:+.6g}")
+
+    def _paint_predicted(self, painter: QPainter, at: QPointF) -> None:
+        painter.setPen(QPen(QColor(self._theme.gradient), 2.0))
+        painter.setBrush(QColor(self._theme.card))
+        painter.drawEllipse(at, _DOT, _DOT)
+
+    def _paint_true(self, painter: QPainter, at: QPointF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.text))
+        painter.drawEllipse(at, _DOT - 1, _DOT - 1)
 
     def _paint_scale(self, painter: QPainter, curve: Curve, box: QRectF) -> None:
         sides = Qt.AlignmentFlag
@@ -209,6 +245,9 @@ class CurvePlot(QWidget):
             is_dot = pen.capStyle() == Qt.PenCapStyle.RoundCap
             start = left + 9 if is_dot else left
             painter.drawLine(QLineF(start, middle, left + (9.01 if is_dot else 20), middle))
+            if number < _LINES:
+                mark = (self._paint_true, self._paint_predicted)[number]
+                mark(painter, QPointF(left + 10, middle))
             painter.setPen(QColor(theme.text))
             room = QRectF(left + 26, middle - 9, half - 36, 18)
             mode = Qt.TextElideMode.ElideMiddle

@@ -24,7 +24,7 @@ from bpeditor.window.style import button_style
 SMALL = 1e-4
 """The step h of a numerical gradient, as a part of the number ("Deep Learning from Scratch",
 section 4.3.1)."""
-_SEEN, _SHARE = 0.05, 0.3
+_SEEN, _SHARE = 0.05, 0.4
 """The smallest step that is seen in the whole plot, and how large a smaller one is shown."""
 _MOST_ROOM = 100
 """For the plot, until it is as tall as it may be."""
@@ -134,11 +134,19 @@ class NudgePage(Page):
         self._show_near(1.0)
 
     def _parts(self) -> tuple[QWidget, ...]:
-        return (*self.buttons, self.slider, self.sentence, self.miss, self.plot, self.good)
+        return (
+            self.heading,
+            *self.buttons,
+            self.slider,
+            self.sentence,
+            self.miss,
+            self.plot,
+            self.good,
+        )
 
     def _show_only(self, text: str) -> None:
         self._forget()
-        self.heading.setText("")
+        self.heading.hide()
         self.text.setText(text)
         for widget in (*self._parts(), self.cells):
             widget.hide()
@@ -183,6 +191,10 @@ class NudgePage(Page):
             self.good.setText("")
             self._work.start(nudge, self._reach)
 
+    def _is_seen(self) -> bool:
+        # isVisible() is true of a panel behind another one's tab.
+        return not self.visibleRegion().isEmpty()
+
     # what is done
 
     def _on_pressed(self, number: int, _checked: bool = False) -> None:
@@ -197,7 +209,7 @@ class NudgePage(Page):
 
     def _on_scrubbed(self, node_id: str, number: float) -> None:
         """Follow a number while it is dragged on its card or in its field."""
-        if not self.isVisible():
+        if not self._is_seen():
             return
         if self._nudge is None or self._nudge.node_id != node_id:
             self._show_node(node_id)
@@ -209,6 +221,9 @@ class NudgePage(Page):
         matters = [change for change in changes if not isinstance(change, MoveNodes)]
         nudge = self._nudge
         if not matters or nudge is None:
+            return
+        if not self._is_seen():
+            self._forget()
             return
         values = [
             change.after.params.get("value")

@@ -97,7 +97,7 @@ class PathsPage(Page):
         if evaluation.run is None or count is None:
             self._show_only(reason)
             return
-        for part in self._parts:
+        for part in (self.heading, *self._parts):
             part.show()
         self._show_run(evaluation.run, count)
 
@@ -107,7 +107,7 @@ class PathsPage(Page):
         self.context.view.path_light.hold(())
 
     def _show_only(self, text: str) -> None:
-        self.heading.setText("")
+        self.heading.hide()
         self.text.setText(text)
         for part in self._parts:
             part.hide()
