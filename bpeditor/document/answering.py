@@ -143,7 +143,9 @@ class Answering(QObject):
     def check(self, place: Place) -> None:
         """Say whether a planted mistake first shows at a place; if so, it is repaired."""
         assert self.laboratory is not None, "there is something to find"
-        self.guess, self.finding = place, self.laboratory.check(place)
+        tells_numbers = not self.values and not self.gradients
+        self.guess = place
+        self.finding = self.laboratory.check(place, tells_numbers=tells_numbers)
         if self.finding.is_right:
             self.laboratory = None
         self.changed.emit()
@@ -151,7 +153,9 @@ class Answering(QObject):
     def reveal_mistake(self) -> None:
         """Say where a planted mistake first shows, and repair it."""
         assert self.laboratory is not None, "there is something to find"
-        self.guess, self.finding, self.laboratory = None, self.laboratory.solution(), None
+        tells_numbers = not self.values and not self.gradients
+        self.finding = self.laboratory.solution(tells_numbers=tells_numbers)
+        self.guess = self.laboratory = None
         self.changed.emit()
 
     def offers(self, node_ids: tuple[str, ...]) -> list[Mistake]:
