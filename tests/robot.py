@@ -8,7 +8,7 @@ from PySide6.QtGui import QFocusEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from bpeditor.graph import files
+from bpeditor.graph import exercising, files
 from bpeditor.layers import LAYERS
 from tests.gestures import ALT, CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hand
 
@@ -78,6 +78,7 @@ class Robot:
             self.zoom,
             self.edit_value,
             self.rename,
+            self.ask,
         )
         act = self.chance.choice(acts)
         self.done = act.__name__
@@ -265,6 +266,12 @@ class Robot:
             self.hand.key(Qt.Key.Key_F2)
             self.write(self.chance.choice(("apple", "りんご", "x", "1st", "")))
 
+    def ask(self):
+        """Hide a number of what is selected, or show it again."""
+        action = self.window.actions_by_name[self.chance.choice(("ask_gradient", "ask_value"))]
+        if action.isEnabled():
+            action.trigger()
+
     def write(self, text):
         """Type over what an editor holds; a refused text is given up."""
         if self.view.editor.isVisible():
@@ -344,6 +351,8 @@ class Robot:
         assert self.document.selection.edges <= edges
         assert self.view.hint == ""
         self._check_numbers(edges)
+        for asked in graph.exercise.hidden if graph.exercise is not None else ():
+            exercising.check_asked(graph, asked)
 
     def _check_places(self, nodes):
         table = self.view.arrays.nodes
@@ -361,10 +370,12 @@ class Robot:
         return {table.keys[row] for row in np.flatnonzero(table.data["selected"])}
 
     def _check_numbers(self, edges):
-        """A value stands on an edge exactly where the evaluation shows one."""
+        """A value stands on an edge exactly where the evaluation shows one, or a question mark."""
+        evaluation = self.window.evaluation
         for edge in edges:
-            shown = self.window.evaluation.value(edge.source)
-            assert bool(self.view.edge_texts(edge)[0]) == (shown is not None)
+            text, shown = self.view.edge_texts(edge)[0], evaluation.value(edge.source)
+            assert (text == "?") == evaluation.is_value_asked(edge.source)
+            assert (text not in {"", "?"}) == (shown is not None)
 
 
 def shows_the_present(window):

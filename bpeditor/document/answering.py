@@ -44,7 +44,7 @@ class Answering(QObject):
         """The nodes whose values are hidden."""
         self.gradients: frozenset[Place] = frozenset()
         """Where gradients are hidden: what is asked for, and wherever else that stands."""
-        self._mistake: Mistake | None = None
+        self._seen: Exercise | None = None
         self.laboratory: Laboratory | None = None
         """The wrong gradients that are shown in the place of the right ones."""
         self._offered_for: tuple[Run, tuple[str, ...]] | None = None
@@ -190,6 +190,9 @@ class Answering(QObject):
         return self._right
 
     def _on_changed(self, changes: tuple[object, ...]) -> None:
+        if self._seen is None and self._document.graph.exercise is None:
+            self._right = None
+            return
         if all(isinstance(change, MoveNodes | SetFrame) for change in changes):
             return
         if not all(isinstance(change, WITHOUT_RESULTS) for change in changes):
@@ -197,7 +200,7 @@ class Answering(QObject):
         if not any(isinstance(change, SetExercise) for change in changes):
             return
         self._right = None  # a gradient may be asked for now
-        if self.exercise.mistake != self._mistake:
+        if (self._seen or Exercise()).mistake != self.exercise.mistake:
             self.guess = self.finding = None
             self._plant()
         self._hide()
@@ -223,6 +226,7 @@ class Answering(QObject):
             self.guess = self.finding = None
 
     def _hide(self) -> None:
+        self._seen = self._document.graph.exercise
         known = self._solved | self._revealed
         left = [asked for asked in self.exercise.hidden if asked not in known]
         self.values = frozenset(asked.place.node for asked in left if asked.what is What.VALUE)
@@ -244,7 +248,6 @@ class Answering(QObject):
 
     def _plant(self) -> None:
         """Compute the wrong gradients of the shown run."""
-        self._mistake = self.exercise.mistake
         mistake, run = self._planted(), self._shown
         self.laboratory = None
         if mistake is not None and run is not None and run.has_gradients:
