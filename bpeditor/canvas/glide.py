@@ -11,7 +11,8 @@ import numpy as np
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QPointF, QVariantAnimation
 from PySide6.QtWidgets import QWidget
 
-from bpeditor.canvas.geometry import Geometry, Places
+from bpeditor.canvas.geometry import Geometry
+from bpeditor.canvas.places import Places
 from bpeditor.canvas.transform import Transform
 
 LONGEST = 150

@@ -194,7 +194,10 @@ def tooltip(
     if node_id is not None:
         return node_tooltip(evaluation, graph.node(node_id))
     edge = arrays.edge_at(point, reach)
-    return "" if edge is None else edge_tooltip(evaluation, graph, edge)
+    if edge is not None:
+        return edge_tooltip(evaluation, graph, edge)
+    frame_id = arrays.frames.handle_at(point, 0.0)
+    return "" if frame_id is None else graph.frame(frame_id).title
 
 
 def node_tooltip(evaluation: Evaluation, node: Node) -> str:

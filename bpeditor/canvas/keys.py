@@ -13,10 +13,11 @@ from bpeditor.canvas.focus import Focus, FocusCanvas
 from bpeditor.canvas.gestures.base import Modifiers
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.hands import Hands
-from bpeditor.canvas.gestures.start import parted
+from bpeditor.canvas.gestures.start import Thing, parted
 from bpeditor.canvas.spots import Port, node_of, point_of
 from bpeditor.canvas.walking import Direction
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.framing import frame_of_all
 from bpeditor.graph.graph import Edge
 
 _ARROWS: dict[int, Direction] = {
@@ -45,7 +46,7 @@ class KeysCanvas(FocusCanvas, Protocol):
     def pointer_position(self) -> QPointF:
         """Return the scene point under the pointer, or the middle if it is elsewhere."""
 
-    def ask_for_menu(self, thing: str | Edge | None, point: QPointF, at: QPoint) -> None:
+    def ask_for_menu(self, thing: Thing | None, point: QPointF, at: QPoint) -> None:
         """Ask for what a right click opens on a node, a wire or nothing, at a global position."""
 
     def edit_name(self, node_id: str) -> None:
@@ -98,7 +99,14 @@ class Keys(QObject):
         if event.key() == Qt.Key.Key_Alt:
             return self._hands.are_busy
         is_rename = event.key() == Qt.Key.Key_F2 and event.modifiers() == _NONE
-        return is_rename and self._focus.spot is not None
+        return is_rename and self._focus.spot is not None and not self._is_in_selected_frame()
+
+    def _is_in_selected_frame(self) -> bool:
+        """Say whether the focus is in a frame of several nodes that are what is selected."""
+        graph, chosen = self._canvas.document.graph, self._canvas.document.selection.nodes
+        spot = self._focus.spot
+        is_in = spot is not None and len(chosen) > 1 and node_of(spot) in chosen
+        return is_in and frame_of_all(graph, chosen) is not None
 
     def _on_focus(self, event: QFocusEvent) -> None:
         if event.lostFocus():
@@ -146,7 +154,7 @@ class Keys(QObject):
                 return False
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._on_enter()
-            case Qt.Key.Key_F2 if self._focus.spot is not None:
+            case Qt.Key.Key_F2 if self._claims(event) and self._focus.spot is not None:
                 self._canvas.edit_name(node_of(self._focus.spot))
             case _ if direction is not None:
                 return self._on_arrow(direction, event.modifiers() & ~_KEYPAD)

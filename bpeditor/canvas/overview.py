@@ -196,14 +196,18 @@ class Overview(QObject):
         return self._picture[1]
 
     def _draw_cards(self, pixmap: QPixmap, box: QRect) -> None:
-        data, scale = self._canvas.arrays.nodes.data, self._scale()
+        theme, arrays, scale = self._canvas.theme, self._canvas.arrays, self._scale()
+        data, frames = arrays.nodes.data, arrays.frames
         offset = self._to_box(QPointF(), box) - QPointF(box.topLeft())
+        shift = np.array([*offset.toTuple(), 0.0, 0.0])
         left, top = data["x"] * scale + offset.x(), data["y"] * scale + offset.y()
         width, height = (np.maximum(data[side] * scale, _LEAST_DOT) for side in "wh")
         boxes = np.stack((left, top, width, height), axis=-1)
         painter = QPainter(pixmap)
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.frame_title))
+        draw_rects(painter, frames.boxes(np.arange(len(frames))) * scale + shift)
         for place, family in enumerate(FAMILIES):
-            painter.setBrush(QColor(self._canvas.theme.family(family)))
+            painter.setBrush(QColor(theme.family(family)))
             draw_rects(painter, boxes[data["family"] == place])
         painter.end()

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
+from bpeditor.canvas.frame_painting import FramePainter, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
@@ -62,6 +63,7 @@ class Style:
     cards: Cards = field(init=False)
     names: Texts = field(init=False)
     numbers: Texts = field(init=False)
+    titles: Texts = field(init=False)
     small: Texts = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,9 +71,8 @@ class Style:
         self.cards = Cards(self.theme, self.zoom, self.ratio)
         self.names = Texts(scaled_font(self.family, NAME_SIZE, self.zoom))
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
-        small = scaled_font(self.family, 11, self.zoom)
-        small.setWeight(QFont.Weight.DemiBold)
-        self.small = Texts(small)
+        self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
+        self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
 
     def fits(self, zoom: float, ratio: float) -> bool:
         """Say whether it is still the right one: the window may be on another screen now."""
@@ -82,6 +83,11 @@ def scaled_font(family: str, size: float, zoom: float) -> QFont:
     """Return a font of a size in scene units at a zoom, but never an illegible one."""
     font = QFont(family)
     font.setPixelSize(max(SMALLEST_TEXT, round(size * zoom)))
+    return font
+
+
+def _strong(font: QFont) -> QFont:
+    font.setWeight(QFont.Weight.DemiBold)
     return font
 
 
@@ -138,6 +144,7 @@ class Painting:
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
         edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
+        self._frames(scene)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
             return
@@ -176,6 +183,15 @@ class Painting:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         self._painter.setPen(QPen(QColor(self._theme.grid), 2))
         draw_points(self._painter, dots)
+
+    def _frames(self, scene: QRectF) -> None:
+        frames, style = self._geometry.frames, self._style
+        rows = frames.frames_in(scene)
+        if len(rows):
+            painter = FramePainter(self._painter, self._theme, style.titles, self._zoom)
+            boxes = on_pixels(frames.boxes(rows), self._zoom, self._origin)
+            draw = painter.far if self._zoom < MIDDLE else painter.near
+            draw(frames, rows, boxes)
 
     # far
 

@@ -23,6 +23,9 @@ class Theme:
     shadow: str
     field: str
     field_border: str
+    frame: str
+    frame_title: str
+    frame_border: str
     text: str
     muted: str
     outdated: str
@@ -52,6 +55,9 @@ LIGHT = Theme(
     shadow="#e4e8ed",
     field="#f4f6f9",
     field_border="#cfd6df",
+    frame="#f0f7ff",
+    frame_title="#d6e2f2",
+    frame_border="#9fb1cb",
     text="#14181f",
     muted="#566072",
     outdated="#687180",
@@ -86,6 +92,9 @@ DARK = Theme(
     shadow="#121419",
     field="#1a1e24",
     field_border="#414a57",
+    frame="#1c2330",
+    frame_title="#303d54",
+    frame_border="#4d5f7e",
     text="#f1f4f8",
     muted="#a4aebc",
     outdated="#8a94a3",
@@ -120,6 +129,9 @@ HIGH_CONTRAST = Theme(
     shadow="#000000",
     field="#000000",
     field_border="#ffffff",
+    frame="#101820",
+    frame_title="#26384a",
+    frame_border="#b4b4b4",
     text="#ffffff",
     muted="#ffffff",
     outdated="#b4b4b4",

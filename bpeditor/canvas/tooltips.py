@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from PySide6 import QtGui
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QToolTip, QWidget
@@ -45,5 +46,7 @@ class Tooltips(QObject):
         point, reach = canvas.to_scene(event.pos()), NUMBERS_REACH / canvas.zoom()
         graph, arrays = canvas.document.graph, canvas.arrays
         text = hints.tooltip(canvas.evaluation, graph, arrays, point, reach)
+        if QtGui.Qt.mightBeRichText(text):  # a title may be anything
+            text = QtGui.Qt.convertFromPlainText(text)
         QToolTip.showText(event.globalPos(), text, self._viewport)
         return True

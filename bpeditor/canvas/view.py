@@ -14,9 +14,10 @@ from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
+from bpeditor.canvas.gestures.choosing import choose_unless_chosen
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
-from bpeditor.canvas.gestures.start import parted
+from bpeditor.canvas.gestures.start import Thing, parted
 from bpeditor.canvas.glide import Glide
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
@@ -46,7 +47,7 @@ class CanvasView(Camera):
     message_over = Signal(str)
     """A sentence need not stand there any longer; "" for none."""
     context_menu_requested = Signal(QPoint, object)
-    """A right click on a node or a wire: the global position, and its id or its edge."""
+    """A right click on something: the global position, and the `Thing`."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
 
@@ -175,6 +176,12 @@ class CanvasView(Camera):
     def edit_name(self, node_id: str) -> None:
         """Edit a node's name on its card."""
         self._editing.edit_name(node_id)
+
+    def edit_title(self, frame_id: str) -> None:
+        """Edit a frame's title in its band, which comes into sight."""
+        band = self.arrays.frames.title_rect(frame_id)
+        self.reveal(band.topLeft(), band)
+        self._editing.edit_title(frame_id)
 
     def edit_seed(self) -> None:
         """Edit the gradient that the target starts with."""
@@ -350,14 +357,12 @@ class CanvasView(Camera):
         else:
             self.viewport().setCursor(cursor)
 
-    def ask_for_menu(self, thing: str | Edge | None, point: QPointF, at: QPoint) -> None:
-        """Ask for the menu of a node or a wire, which is selected, or for a layer at a point."""
+    def ask_for_menu(self, thing: Thing | None, point: QPointF, at: QPoint) -> None:
+        """Ask for the menu of something, which is selected, or for a layer at a point."""
         if thing is None:
             self.ask_for_layer(Wish(point))
             return
-        selection = self.document.selection
-        if thing not in selection.nodes and thing not in selection.edges:
-            selection.set(*parted(thing))
+        choose_unless_chosen(self.document.selection, *parted(thing))
         self.context_menu_requested.emit(at, thing)
 
     def ask_for_layer(self, wish: Wish) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -21,13 +21,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
+from bpeditor.canvas.gestures.start import Thing
 from bpeditor.canvas.theme import Theme, palette_of
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
 from bpeditor.graph.arrays import is_array_file
-from bpeditor.graph.graph import Edge
 from bpeditor.window import motion
 from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
@@ -42,15 +42,7 @@ from bpeditor.window.history import History
 from bpeditor.window.icons import first_icon, has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import (
-    CONTEXT,
-    INPUT_CONTEXT,
-    TOOLBAR_ICON,
-    WIRE_CONTEXT,
-    Menus,
-    make_toolbar,
-    show_more,
-)
+from bpeditor.window.menus import TOOLBAR_ICON, Menus, context_of, make_toolbar, show_more
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -229,12 +221,8 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
-    def _on_context_menu_requested(self, at: QPoint, thing: str | Edge) -> None:
-        names: Sequence[str] = WIRE_CONTEXT
-        if not isinstance(thing, Edge):
-            is_input = self.document.graph.node(thing).layer == "Input"
-            names = INPUT_CONTEXT if is_input else CONTEXT
-        self.menus.context_menu(names).popup(at)
+    def _on_context_menu_requested(self, at: QPoint, thing: Thing) -> None:
+        self.menus.context_menu(context_of(self.document.graph, thing)).popup(at)
 
     def _show_exercise(self) -> None:
         from bpeditor.window.explain.exercise_page import ExercisePage

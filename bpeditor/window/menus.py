@@ -8,8 +8,10 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
+from bpeditor.canvas.gestures.start import Thing
 from bpeditor.canvas.theme import LIGHT, THEMES, Theme, menu_palette_of
 from bpeditor.graph import examples
+from bpeditor.graph.graph import Edge, Frame, Graph
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.icons import themed_icon
@@ -17,11 +19,14 @@ from bpeditor.window.settings import SYSTEM_THEME, Settings
 
 _PATHS = ("", "select_ancestors", "select_descendants")
 _CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
+_FRAMES = ("", "frame", "unframe")
+_DELETE = ("", "delete", "dissolve")
 _ASK = ("", "ask_gradient")
-_NODE = ("rename", "set_target", *_CLIPBOARD, "", "delete", "dissolve", *_PATHS, *_ASK)
+_NODE = ("rename", "set_target", *_CLIPBOARD, *_DELETE, *_FRAMES, *_PATHS, *_ASK)
 CONTEXT = (*_NODE, "ask_value")
 INPUT_CONTEXT = ("load_array", "", *_NODE)
 WIRE_CONTEXT = ("delete", *_PATHS, *_ASK)
+FRAME_CONTEXT = ("rename", *_FRAMES, *_CLIPBOARD, *_DELETE, *_PATHS)
 TOOLBAR_ICON = 20
 
 
@@ -163,6 +168,17 @@ class Menus:
             else:
                 menu.addSeparator()
         return menu
+
+
+def context_of(graph: Graph, thing: Thing) -> Sequence[str]:
+    """Return the actions of the menu of something on the canvas; "" stands for a line."""
+    match thing:
+        case Edge():
+            return WIRE_CONTEXT
+        case Frame():
+            return FRAME_CONTEXT
+        case _:
+            return INPUT_CONTEXT if graph.node(thing).layer == "Input" else CONTEXT
 
 
 def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBar:

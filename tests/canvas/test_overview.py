@@ -124,6 +124,15 @@ def test_it_shows_every_card_in_the_colour_of_its_family(wide, theme):
     assert colour_at(wide, between) == theme.window
 
 
+def test_it_shows_frames_under_their_cards(wide):
+    wide.document.frame(["n10_17", "n10_18", "n11_17", "n11_18"])
+    between = place_of(wide, wide.node_rect("n10_17").center() + QPointF(150, 75))
+    assert colour_at(wide, between) == wide.theme.frame_title
+    for node_id in ("n10_17", "n11_18"):
+        at = place_of(wide, wide.node_rect(node_id).center())
+        assert colour_at(wide, at) == wide.theme.family("Inputs")
+
+
 def test_it_frames_what_is_in_sight(wide):
     edge = QPointF(wide.to_scene(QPoint(wide.viewport().width(), 0)).x(), 350)
     at, accent = place_of(wide, edge), wide.theme.accent

@@ -12,7 +12,7 @@ TEXTS = (
     "text", "muted", "gradient", "outdated", "outdated_gradient", "target", "warning",
     "agrees",
 )  # fmt: skip
-GROUNDS = ("canvas", "card", "field")
+GROUNDS = ("canvas", "card", "field", "frame")
 SMALLEST = 4.5
 SMALLEST_OF_SIGNS = 3.0
 """WCAG 1.4.11: of lines and shapes that carry meaning."""
@@ -52,10 +52,16 @@ def test_a_layers_symbol_stands_out_from_its_card(theme, family):
 
 
 @themes
+@pytest.mark.parametrize("ground", ["canvas", "frame"])
 @pytest.mark.parametrize("sign", ["wire", "port", "accent"])
-def test_wires_ports_and_the_selection_stand_out_from_the_canvas(theme, sign):
-    found = contrast(getattr(theme, sign), theme.canvas)
-    assert found >= SMALLEST_OF_SIGNS, f"{sign}: {found:.2f}"
+def test_wires_ports_and_the_selection_stand_out_from_the_canvas_and_frames(theme, sign, ground):
+    found = contrast(getattr(theme, sign), getattr(theme, ground))
+    assert found >= SMALLEST_OF_SIGNS, f"{sign} on {ground}: {found:.2f}"
+
+
+@themes
+def test_the_title_of_a_frame_stands_out_from_its_band(theme):
+    assert contrast(theme.text, theme.frame_title) >= SMALLEST
 
 
 @themes

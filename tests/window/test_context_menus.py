@@ -87,7 +87,7 @@ def test_the_menu_of_a_node_holds_what_can_be_done_to_it(shopping, hand, menu):
     assert shopping.document.selection.nodes == {"price"}
     assert menu() == [
         *("rename", "set_target", "cut", "copy", "paste", "duplicate", "delete", "dissolve"),
-        *("select_ancestors", "select_descendants"),
+        *("frame", "unframe", "select_ancestors", "select_descendants"),
     ]
 
 

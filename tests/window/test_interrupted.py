@@ -255,7 +255,7 @@ def test_an_interrupted_gesture_leaves_everything_as_before(window, at_rest, qtb
         if is_possible(gesture, phase, way):
             with named(phase):
                 interrupt(window, qtbot, gesture, phase, way)
-    qtbot.waitUntil(lambda: shows_the_present(window))
+    assert shows_the_present(window)
 
 
 @pytest.mark.parametrize("name", [name for name in GESTURES if name != "a refused wire"])

@@ -1,7 +1,9 @@
 """What glides in the window, and who decides that nothing does."""
 
+from pathlib import Path
+
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QStandardPaths, Qt
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle
 
@@ -88,6 +90,33 @@ def test_nothing_glides_where_the_system_asks_for_reduced_motion(qapp, monkeypat
     still = Still("Fusion")
     monkeypatch.setattr(QApplication, "style", lambda: still)
     assert not motion.is_welcome()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "welcome"),
+    [
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0\n", False),
+        ("kdeglobals", "[KDE]\nAnimationDurationFactor=0.5\n", True),
+        ("kdeglobals", "[KDE]\n", True),
+        ("gtk-4.0/settings.ini", "[Settings]\ngtk-enable-animations=false\n", False),
+        ("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=0\n", False),
+        ("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=1\n", True),
+        ("gtk-3.0/settings.ini", "\x00\xff no settings", True),
+    ],
+)
+def test_nothing_glides_where_the_desktop_has_switched_animations_off(
+    qapp, monkeypatch, file, text, welcome
+):
+    monkeypatch.setattr(QGuiApplication, "platformName", lambda: "xcb")
+    place = QStandardPaths.StandardLocation.GenericConfigLocation
+    path = Path(QStandardPaths.writableLocation(place)) / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    try:
+        assert motion.is_welcome() == welcome
+        assert path.read_text() == text
+    finally:
+        path.unlink()
 
 
 def test_nothing_glides_where_there_is_no_screen(monkeypatch):

@@ -13,9 +13,8 @@ from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.border_pan import BorderPan
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
-from bpeditor.canvas.gestures.start import click, gesture_at, thing_at, wire_at
+from bpeditor.canvas.gestures.start import Thing, click, gesture_at, thing_at, wire_at
 from bpeditor.canvas.wishes import Wish
-from bpeditor.graph.graph import Edge
 
 _LEFT, _MIDDLE, _RIGHT = (
     Qt.MouseButton.LeftButton,
@@ -37,7 +36,7 @@ class HandsCanvas(Canvas, Protocol):
     def show_cursor(self, cursor: Qt.CursorShape | None) -> None:
         """Show a cursor over the canvas, or the usual one."""
 
-    def ask_for_menu(self, thing: str | Edge | None, point: QPointF, at: QPoint) -> None:
+    def ask_for_menu(self, thing: Thing | None, point: QPointF, at: QPoint) -> None:
         """Ask for what a right click opens on a node, a wire or nothing, at a global position."""
 
 
