@@ -176,11 +176,18 @@ class Answering(QObject):
 
     # following
 
-    def follow(self, run: Run | None) -> None:
-        """Take note of the run whose results are shown; for the evaluation alone."""
+    def follow(self, run: Run | None, *, is_new: bool = True) -> None:
+        """Take note of the run whose results are shown; for the evaluation alone.
+
+        Parameters
+        ----------
+        is_new
+            Whether its results are others than before: a step shows more of the same ones.
+        """
         self._shown = run
-        self._plant()
-        self._hide()
+        if is_new or self.laboratory is None:
+            self._plant()
+            self._hide()
 
     def _run(self) -> Run:
         from bpeditor.exercise.grading import run_of

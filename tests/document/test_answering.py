@@ -263,6 +263,19 @@ def test_steps_show_the_wrong_gradients_one_by_one(document, evaluation):
     assert evaluation.gradient("x") is None
 
 
+def test_steps_and_other_inputs_keep_the_mistake(laboratory, document):
+    first = laboratory.answering.laboratory
+    laboratory.step_back()
+    laboratory.step()
+    assert laboratory.answering.laboratory is first
+
+    document.set_parameter("c", "value", 7.0)
+    laboratory.backward()
+
+    assert laboratory.gradient("x") == 7
+    assert laboratory.run is None
+
+
 def test_the_place_of_the_mistake_repairs_it(laboratory):
     laboratory.answering.check(Place("x", "x"))
     assert not laboratory.answering.finding.is_right
