@@ -84,10 +84,10 @@ def _open_windows(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Open an editor for computational graphs, a window for each FILE.",
         epilog="without a window:\n"
-        "  bpeditor run FILE       print values and gradients\n"
-        "  bpeditor check FILE     validate a file, or all its gradients\n"
+        "  bpeditor run FILE            print values and gradients\n"
+        "  bpeditor check FILE          validate a file, or all its gradients\n"
         "  bpeditor grade FILE ANSWERS  grade the answers to an exercise\n"
-        "  bpeditor examples       list the examples, or print one\n"
+        "  bpeditor examples            list the examples, or print one\n"
         "A file that is named like a command is opened as ./run.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a graph file (.bpg)")

@@ -44,7 +44,7 @@ class Answering(QObject):
         """The nodes whose values are hidden."""
         self.gradients: frozenset[Place] = frozenset()
         """Where gradients are hidden: what is asked for, and wherever else that stands."""
-        self._mistake: Mistake | None = None
+        self._seen: Exercise | None = None
         self.laboratory: Laboratory | None = None
         """The wrong gradients that are shown in the place of the right ones."""
         self._offered_for: tuple[Run, tuple[str, ...]] | None = None
@@ -143,7 +143,9 @@ class Answering(QObject):
     def check(self, place: Place) -> None:
         """Say whether a planted mistake first shows at a place; if so, it is repaired."""
         assert self.laboratory is not None, "there is something to find"
-        self.guess, self.finding = place, self.laboratory.check(place)
+        tells_numbers = not self.values and not self.gradients
+        self.guess = place
+        self.finding = self.laboratory.check(place, tells_numbers=tells_numbers)
         if self.finding.is_right:
             self.laboratory = None
         self.changed.emit()
@@ -151,7 +153,9 @@ class Answering(QObject):
     def reveal_mistake(self) -> None:
         """Say where a planted mistake first shows, and repair it."""
         assert self.laboratory is not None, "there is something to find"
-        self.guess, self.finding, self.laboratory = None, self.laboratory.solution(), None
+        tells_numbers = not self.values and not self.gradients
+        self.finding = self.laboratory.solution(tells_numbers=tells_numbers)
+        self.guess = self.laboratory = None
         self.changed.emit()
 
     def offers(self, node_ids: tuple[str, ...]) -> list[Mistake]:
@@ -172,11 +176,18 @@ class Answering(QObject):
 
     # following
 
-    def follow(self, run: Run | None) -> None:
-        """Take note of the run whose results are shown; for the evaluation alone."""
+    def follow(self, run: Run | None, *, is_new: bool = True) -> None:
+        """Take note of the run whose results are shown; for the evaluation alone.
+
+        Parameters
+        ----------
+        is_new
+            Whether its results are others than before: a step shows more of the same ones.
+        """
         self._shown = run
-        self._plant()
-        self._hide()
+        if is_new or self.laboratory is None:
+            self._plant()
+            self._hide()
 
     def _run(self) -> Run:
         from bpeditor.exercise.grading import run_of
@@ -186,6 +197,9 @@ class Answering(QObject):
         return self._right
 
     def _on_changed(self, changes: tuple[object, ...]) -> None:
+        if self._seen is None and self._document.graph.exercise is None:
+            self._right = None
+            return
         if all(isinstance(change, MoveNodes | SetFrame) for change in changes):
             return
         if not all(isinstance(change, WITHOUT_RESULTS) for change in changes):
@@ -193,7 +207,7 @@ class Answering(QObject):
         if not any(isinstance(change, SetExercise) for change in changes):
             return
         self._right = None  # a gradient may be asked for now
-        if self.exercise.mistake != self._mistake:
+        if (self._seen or Exercise()).mistake != self.exercise.mistake:
             self.guess = self.finding = None
             self._plant()
         self._hide()
@@ -219,6 +233,7 @@ class Answering(QObject):
             self.guess = self.finding = None
 
     def _hide(self) -> None:
+        self._seen = self._document.graph.exercise
         known = self._solved | self._revealed
         left = [asked for asked in self.exercise.hidden if asked not in known]
         self.values = frozenset(asked.place.node for asked in left if asked.what is What.VALUE)
@@ -240,7 +255,6 @@ class Answering(QObject):
 
     def _plant(self) -> None:
         """Compute the wrong gradients of the shown run."""
-        self._mistake = self.exercise.mistake
         mistake, run = self._planted(), self._shown
         self.laboratory = None
         if mistake is not None and run is not None and run.has_gradients:

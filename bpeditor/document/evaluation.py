@@ -309,12 +309,12 @@ class Evaluation(QObject):
         )
 
     def _show(self, run: Run, position: int, *, is_stepping: bool = False) -> None:
+        self.answering.follow(run, is_new=run is not self._run or self.is_outdated)
         if run is not self._run:
             self._run = run
             self.steps = run.steps()
             self._indices = _indices_of(self.steps)
         self.position, self._is_stepping = position, is_stepping
-        self.answering.follow(run)
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
         self.missing, self._stopped_by = (), None

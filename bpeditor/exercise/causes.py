@@ -24,8 +24,8 @@ from bpeditor.layers.values import plain
 
 Slip = tuple[Value | None, str]
 """What an answer may be, and the sentence that says so."""
-_MOST_TERMS = 10
-"""Of a fork whose partial sums are tried: there are 2^n of them."""
+_MOST_CELLS = 100_000
+"""Of all partial sums of a fork together, 2^n of them; beyond, single terms alone are tried."""
 _TWO = 2
 
 
@@ -104,11 +104,12 @@ def _of_fork(run: Run, node_id: str) -> Iterator[Slip]:
     edges = run.reporting(node_id)
     terms = [term for edge in edges if (term := run.edge_gradients[edge]) is not None]
     added = f"{node_id} feeds {len(terms)} ports, and what comes back along each is added"
-    if len(terms) <= _MOST_TERMS:
-        for count in range(1, len(terms)):
-            part = "one path alone" if count == 1 else f"{count} of the {len(terms)} paths"
-            for some in combinations(terms, count):
-                yield _sum(some), f"This is the part of {part}: {added}."
+    cells = 2 ** min(len(terms), 64) * np.size(terms[0]) if terms else 0
+    most = len(terms) - 1 if cells <= _MOST_CELLS else 1
+    for count in range(1, most + 1):
+        part = "one path alone" if count == 1 else f"{count} of the {len(terms)} paths"
+        for some in combinations(terms, count):
+            yield _sum(some), f"This is the part of {part}: {added}."
     if terms:
         yield np.prod(np.broadcast_arrays(*terms), axis=0), f"{added}, not multiplied."
         yield _sum(terms) / len(terms), f"{added}, not averaged."

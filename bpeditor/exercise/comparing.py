@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bpeditor.layers import Array, Value, shape_of
+from bpeditor.layers import Value, shape_of
 
 TOLERANCE = 5e-4
 """Rounded to four digits a number is off by this part of itself at most. So is every number that
@@ -30,11 +31,10 @@ def agrees(right: Value, given: Value, tolerance: float = TOLERANCE, noise: floa
 
 def agreeing_cells(
     right: Value, given: Value, tolerance: float = TOLERANCE, noise: float = 0.0
-) -> Array:
+) -> NDArray[np.bool_]:
     """Say of each cell whether it is right; inf and nan are right if they are there as well."""
     with np.errstate(all="ignore"):
         close = np.abs(np.subtract(given, right)) <= tolerance * np.abs(right) + noise
     is_finite = np.isfinite(right) & np.isfinite(given)
     both_nan = np.isnan(right) & np.isnan(given)
-    found: Array = np.where(is_finite, close, np.equal(right, given) | both_nan)
-    return found
+    return np.where(is_finite, close, np.equal(right, given) | both_nan)

@@ -88,9 +88,10 @@ def _cells(right: Value, answer: Value) -> str:
     """Name the wrong cells of an array that has the right shape."""
     if shape_of(right) == () or shape_of(right) != shape_of(answer):
         return ""
-    wrong = np.argwhere(~agreeing_cells(right, answer).astype(bool)).tolist()
+    wrong = np.argwhere(~agreeing_cells(right, answer))
     if len(wrong) == np.size(right):
         return ""
-    shown = ", ".join(str(cell) for cell in wrong[:_SHOWN]) + (", …" if wrong[_SHOWN:] else "")
+    shown = ", ".join(str(cell) for cell in wrong[:_SHOWN].tolist())
+    shown += ", …" if len(wrong) > _SHOWN else ""
     verb = "is" if len(wrong) == 1 else "are"
     return f"{len(wrong)} of {np.size(right)} cells {verb} wrong: {shown}."

@@ -20,6 +20,16 @@ from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, in_words, is_array
 from bpeditor.layers.values import plain
 
+_IN_SHORT = {
+    Kind.OVERWRITE_AT_FORK: "{0} feeds several ports. The code kept only the gradient that arrived"
+    " last; at a fork it must add all of them.",
+    Kind.MISSING_UNBROADCAST: "An input of {0} was broadcast. The code must sum its gradient back"
+    " to its shape.",
+    Kind.BREADTH_FIRST: "The code went on from {0} before all its outgoing edges had reported. It"
+    " must wait for all of them.",
+    Kind.IN_PLACE_RELU: "The backward of {0} (ReLU) wrote its zeros into the array that it was"
+    " given, instead of into a copy.",
+}
 _EXACT = 1e-9
 _FORK = 2
 
@@ -95,23 +105,29 @@ class Laboratory:
 
     # what a check says
 
-    def check(self, place: Place) -> Finding:
-        """Say whether the rule is broken at a place, and what the code does there."""
+    def check(self, place: Place, *, tells_numbers: bool = True) -> Finding:
+        """Say whether the rule is broken at a place, and what the code does there.
+
+        Parameters
+        ----------
+        tells_numbers
+            Whether the sentence may hold numbers: not while some of them are asked for.
+        """
         edge = edge_of_number(self._run, place)
         if place.port and edge not in self._wrong.edges:
             return Finding(False, "No gradient flows back along this edge.")
         if not place.port and place.node not in self._wrong.nodes:
             return Finding(False, "No gradient arrives here.")
         if (place if edge is None else place_of(edge)) in self.broken:
-            return Finding(True, self._explanation(place, edge))
-        holds = self._rule_of(edge) if edge is not None else self._sum_at(place.node)
+            return Finding(True, self._explanation(place, edge, tells_numbers=tells_numbers))
+        holds = ""
+        if tells_numbers:
+            holds = self._rule_of(edge) if edge is not None else self._sum_at(place.node)
         return Finding(False, f"Here the rule holds{holds}. {self._advice(place, edge)}")
 
-    def solution(self) -> Finding:
+    def solution(self, *, tells_numbers: bool = True) -> Finding:
         """Return what there is to find."""
-        place = min(self.broken)
-        edge = edge_of_number(self._run, place)
-        return Finding(True, self._explanation(place, edge))
+        return self.check(min(self.broken), tells_numbers=tells_numbers)
 
     def _advice(self, place: Place, edge: Edge | None) -> str:
         if edge is None:
@@ -139,8 +155,10 @@ class Laboratory:
 
     # what the code does
 
-    def _explanation(self, place: Place, edge: Edge | None) -> str:
+    def _explanation(self, place: Place, edge: Edge | None, *, tells_numbers: bool) -> str:
         node_id = self.mistake.node
+        if not tells_numbers:
+            return _IN_SHORT[self.mistake.kind].format(node_id)
         match self.mistake.kind:
             case Kind.OVERWRITE_AT_FORK:
                 return self._overwritten(node_id)

@@ -16,7 +16,8 @@ from bpeditor.graph.graph import Edge
 from bpeditor.layers import Array, Layer, Value, shape_of
 from bpeditor.layers.values import plain
 
-_MOST_PROBES = 2_500
+_MOST_CELLS = 10_000_000
+"""Computed at most to see what would not be summed: more would be felt."""
 
 
 class HandWritten:
@@ -169,7 +170,7 @@ def unsummed(layer: Layer, port: str, dout: Value, gradient: Value) -> Value:
     wide, narrow = shape_of(dout), shape_of(gradient)
     cells = np.broadcast_to(np.arange(prod(narrow)).reshape(narrow), wide)
     places = np.argsort(cells, axis=None, kind="stable").reshape(prod(narrow), -1)
-    if places.shape[1] > _MOST_PROBES:
+    if places.shape[1] * places.size > _MOST_CELLS:
         return gradient
     found: Array = np.zeros(wide)
     for some in places.T:

@@ -66,6 +66,8 @@ def rename_node(graph: Graph, node_id: str, new_id: str) -> tuple[SetExercise, .
 
 def followed(graph: Graph, changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return changes with what they do to the exercise: what goes can no longer be asked for."""
+    if graph.exercise is None:
+        return changes
     gone = {_place_of(change) for change in changes if isinstance(change, RemoveNode | RemoveEdge)}
     back = {_place_of(change) for change in changes if isinstance(change, AddNode | AddEdge)}
     return *changes, *_set(graph, _of(graph).without(gone - back))

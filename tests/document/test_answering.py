@@ -263,6 +263,19 @@ def test_steps_show_the_wrong_gradients_one_by_one(document, evaluation):
     assert evaluation.gradient("x") is None
 
 
+def test_steps_and_other_inputs_keep_the_mistake(laboratory, document):
+    first = laboratory.answering.laboratory
+    laboratory.step_back()
+    laboratory.step()
+    assert laboratory.answering.laboratory is first
+
+    document.set_parameter("c", "value", 7.0)
+    laboratory.backward()
+
+    assert laboratory.gradient("x") == 7
+    assert laboratory.run is None
+
+
 def test_the_place_of_the_mistake_repairs_it(laboratory):
     laboratory.answering.check(Place("x", "x"))
     assert not laboratory.answering.finding.is_right
@@ -292,6 +305,25 @@ def test_a_revealed_mistake_is_explained_and_does_not_count(laboratory):
     assert "overwrote" in laboratory.answering.finding.sentence
     assert laboratory.gradient("x") == 5
     assert (laboratory.answering.right, laboratory.answering.total) == (0, 1)
+
+
+def test_a_check_tells_no_number_while_some_are_asked_for(laboratory, document):
+    document.ask([Asked(Place("a"))])
+
+    laboratory.answering.check(Place("x", "x"))
+    assert laboratory.answering.finding.sentence == (
+        "Here the rule holds. What comes from the right is already wrong: look further towards the"
+        " target."
+    )
+    laboratory.answering.check(Place("x"))
+    assert laboratory.answering.finding.sentence == (
+        "x feeds several ports. The code kept only the gradient that arrived last; at a fork it"
+        " must add all of them."
+    )
+    document.plant(Mistake(Kind.BREADTH_FIRST, "x"))
+    laboratory.answering.reveal_mistake()
+    assert "before all its outgoing edges" in laboratory.answering.finding.sentence
+    assert not any(map(str.isdigit, laboratory.answering.finding.sentence))
 
 
 def test_another_mistake_is_to_be_found_anew(laboratory, document):

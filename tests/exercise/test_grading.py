@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from bpeditor.exercise.answers import Answers, dumps_answers, load_answers
+from bpeditor.exercise.answers import Answers, dumps_answers, load_answers, parse_answer
 from bpeditor.exercise.grading import grade
 from bpeditor.exercise.judging import Verdict
 from bpeditor.graph.errors import FileError, TargetError
@@ -64,6 +64,25 @@ def test_written_answers_are_read_again(tmp_path):
     assert (found.numbers[APPLE], found.numbers[EDGE]) == (2.2, None)
     assert np.isnan(found.numbers[PRICE])
     assert dumps_answers(found) == dumps_answers(answers)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (" 2.2 ", 2.2),
+        ("－１．５", -1.5),
+        ("-", None),
+        ("–", None),
+        ("None", None),
+        ("no gradient", None),
+        ("-INF", -np.inf),
+        ("[[1, 2]]", [[1, 2]]),
+    ],
+)
+def test_an_answer_is_read_as_it_is_typed(text, answer):
+    found = parse_answer(text)
+
+    assert (found.tolist() if isinstance(found, np.ndarray) else found) == answer
 
 
 # faults

@@ -210,6 +210,17 @@ def test_some_of_three_paths_are_named():
     assert cause(run, "a", parts[0] + parts[2]).startswith("This is the part of 2 of the 3 paths:")
 
 
+def test_of_a_hub_single_paths_are_named_and_partial_sums_are_not_tried():
+    nodes = {f"p{n}": ("Pow", {"exponent": float(n)}, "a") for n in range(2, 32)}
+    sums = {"s2": ("Add", "p2", "p3")}
+    sums |= {f"s{n}": ("Add", f"s{n - 1}", f"p{n + 1}") for n in range(3, 31)}
+    run = done(build({"a": 1.0}, nodes | sums))
+
+    assert cause(run, "a", sum(range(2, 32))) == "right"
+    assert cause(run, "a", 17).startswith("This is the part of one path alone: a feeds 30 ports")
+    assert cause(run, "a", sum(range(12, 32))) == ""
+
+
 def test_a_cause_is_not_named_where_it_makes_no_difference():
     # 2 · 2: swapped, upstream alone and local alone are the same number, and none is right.
     run = done(build({"a": 2, "b": 2, "c": 2}, {"p": ("Mul", "a", "b"), "q": ("Mul", "p", "c")}))

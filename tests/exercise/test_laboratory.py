@@ -204,6 +204,12 @@ def test_a_number_that_is_broadcast_gets_a_gradient_of_many():
     assert listed(laboratory(done(graph), Kind.MISSING_UNBROADCAST, "m").gradient("b")) == [1, 2, 3]
 
 
+def test_a_gradient_of_very_many_sums_is_not_taken_apart():
+    graph = build({"x": np.ones(4_000), "b": 2}, {"m": ("Mul", "x", "b"), "loss": ("Sum", "m")})
+
+    assert not laboratory(done(graph), Kind.MISSING_UNBROADCAST, "m").has_effect
+
+
 # in-place ReLU
 
 

@@ -64,13 +64,16 @@ class ExerciseMaker(QWidget):
 
     def _offer(self) -> str:
         """List the mistakes that can be planted, and return what else there is to say."""
-        nodes = [node.id for node in self._document.graph.nodes()]
-        chosen = sorted(self._document.selection.nodes)[:MOST_NODES]
-        if len(nodes) > MOST_NODES and not chosen:
+        nodes = sorted(node.id for node in self._document.graph.nodes())
+        chosen = sorted(self._document.selection.nodes)
+        is_large = len(nodes) > MOST_NODES
+        if is_large and not chosen:
             self._show([])
             return SELECT
         try:
-            self._show(self._answering.offers(tuple(chosen or sorted(nodes))))
+            tried = tuple(chosen[:MOST_NODES] if is_large else nodes)
+            offered = self._answering.offers(tried)
+            self._show([mistake for mistake in offered if not chosen or mistake.node in chosen])
         except RunError as error:
             self._show([])
             return f"No mistake can be planted yet: {error}."

@@ -34,6 +34,7 @@ class ExercisePage(Page):
     """Above what the learner does, below what the teacher does."""
 
     title = "Exercise"
+    is_for_exercises = True
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(context, parent)

@@ -407,6 +407,21 @@ def test_only_mistakes_of_the_selected_nodes_are_offered(fork, shopping, click):
     assert fork.maker.advice.text() == "None of the classic mistakes would make a difference here."
 
 
+def test_a_large_graph_offers_mistakes_of_what_is_selected(page, shopping):
+    shopping.document.load(
+        build({f"i{n}": n for n in range(100)}, {"s": ("Mul", "i1", "i1"), "t": ("Exp", "s")})
+    )
+    shopping.document.set_target("t")
+    settle()
+    assert page.maker.advice.text().startswith("Select some nodes")
+    assert not page.maker.plant.isVisible()
+
+    shopping.document.selection.set(["i1"])
+    settle()
+
+    assert page.maker.mistakes.itemText(0) == "Overwrite at the fork: i1"
+
+
 def test_a_graph_that_cannot_run_says_why_no_mistake_can_be_planted(page, shopping):
     shopping.document.delete(["tax"])
     settle()
