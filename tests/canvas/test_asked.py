@@ -74,11 +74,11 @@ def test_an_asked_array_has_no_heat_map(document, view, evaluation):
     document.ask(ASKED)
     evaluation.backward()
 
-    label = view._labels.at_edge(APPLE_WIRE)
+    label = view.labels.at_edge(APPLE_WIRE)
 
     assert (label.value, label.gradient) == ("(1, 2)", "?")
     assert label.gradient_array is None
-    assert view._labels.at_edge(PRICE_WIRE).value_array is None
+    assert view.labels.at_edge(PRICE_WIRE).value_array is None
 
 
 def test_a_tooltip_says_that_a_number_is_asked_for(view, asking, rest):

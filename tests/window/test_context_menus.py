@@ -65,7 +65,7 @@ def choose(name):
 def test_a_right_click_on_a_wire_opens_its_menu(shopping, hand, menu):
     hand.click(on_wire(shopping, TAX), RIGHT)
     assert shopping.document.selection.edges == {TAX}
-    assert menu() == ["delete", "select_ancestors", "select_descendants"]
+    assert menu() == ["delete", "select_ancestors", "select_descendants", "ask_gradient"]
 
 
 def test_a_right_click_on_a_selected_wire_keeps_the_selection(shopping, hand, menu):
@@ -86,8 +86,9 @@ def test_the_menu_of_a_node_holds_what_can_be_done_to_it(shopping, hand, menu):
     hand.click(middle_of(shopping, "price"), RIGHT)
     assert shopping.document.selection.nodes == {"price"}
     assert menu() == [
-        *("rename", "set_target", "cut", "copy", "paste", "duplicate", "delete", "dissolve"),
-        *("frame", "unframe", "select_ancestors", "select_descendants"),
+        *("rename", "set_target", "breakpoint", "cut", "copy", "paste", "duplicate", "delete"),
+        *("dissolve", "frame", "unframe", "select_ancestors", "select_descendants"),
+        *("ask_gradient", "ask_value"),
     ]
 
 
