@@ -50,7 +50,10 @@ def operands(run: Run, edge: Edge, cell: Index) -> tuple[Operand, ...]:
     for name in names_in(gradient_of(formula)):
         value = None if name == "dout" else named(run, edge.target, name)
         if isinstance(value, np.ndarray) and value.ndim:
-            found.append(Operand(name, value, _cells(run, edge, value, cell)))
+            cells = _cells(run, edge, value, cell)
+            if f"softmax({name})" in formula:  # each cell of it is made of the whole row
+                cells = frozenset((*cell[:-1], column) for column in range(value.shape[-1]))
+            found.append(Operand(name, value, cells))
     return tuple(found)
 
 
