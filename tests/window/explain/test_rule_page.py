@@ -235,6 +235,14 @@ def test_names_in_any_script_and_markup_are_shown_as_they_are(shopping, page):
     assert equation(page.gradient.equation) == "∂L/∂りんご = 2"
 
 
+def test_a_long_name_leaves_room_for_the_number(shopping, page):
+    name = "a" * 50 + "b" * 50
+    load_graph(shopping, build({name: 3.0}, {"out": ("Exp", name)}))
+    select(shopping, name)
+    assert equation(page.gradient.equation).startswith("∂L/∂aaaaaaaa…bbbbbbbb = 20.0855")
+    assert page.heading.text().replace("\N{ZERO WIDTH SPACE}", "") == name
+
+
 def test_a_refused_layer_gives_its_reason(shopping, page):
     graph = build(
         {"a": [1.0, 2.0], "b": [1.0, 2.0, 3.0]}, {"s": ("Add", "a", "b"), "y": ("ReLU", "a")}
