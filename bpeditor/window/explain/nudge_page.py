@@ -8,7 +8,7 @@ from math import floor, isfinite, log10
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
-from bpeditor.explain.nudge import Change, Nudge, in_words
+from bpeditor.explain.nudge import FARTHEST, Change, Nudge, in_words
 from bpeditor.graph.changes import Change as GraphChange
 from bpeditor.graph.changes import MoveNodes, ReplaceNode
 from bpeditor.graph.numbers import format_number
@@ -167,15 +167,17 @@ class NudgePage(Page):
         """Take a step, and look so closely that it is seen: there a curve is nearly its line."""
         if self._nudge is not None:
             span = self._nudge.span
-            self._reach = span if abs(step) >= _SEEN * span else abs(step) / _SHARE
+            # At 1e308 a step of 1 is none.
+            is_far = abs(step) >= _SEEN * span or self._nudge.value + step == self._nudge.value
+            self._reach = span if is_far else abs(step) / _SHARE
             self._set_step(step)
 
     def _show_far(self, step: float) -> None:
         """Take a step, and look as far as is worth it, or farther for a large step."""
-        if self._nudge is not None:
+        if self._nudge is not None and isfinite(step):
             self._reach = self._nudge.span
-            while self._reach < abs(step):
-                self._reach *= 4.0
+            while self._reach < min(abs(step), FARTHEST):
+                self._reach = min(4.0 * self._reach, FARTHEST)
             self._set_step(step)
 
     def _set_step(self, step: float) -> None:
