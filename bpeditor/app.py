@@ -1,14 +1,19 @@
 """The application: windows, unexpected errors and signals.
 
-Importing the package has brought numpy in already; after PySide6 it would take three times as
-long, because that reads the source of every module that is imported later.
+What knows no Qt comes before it, numpy above all: PySide6 reads the source of every module that
+is imported later, which makes that of numpy three times as long.
 """
 
 from __future__ import annotations
 
-import gc
+import bpeditor.starting  # noqa: F401
+
+# isort: split
+from bpeditor.engine import gradcheck  # noqa: F401
+from bpeditor.graph import edits, examples  # noqa: F401
+
+# isort: split
 import signal
-import socket
 import sys
 import traceback
 from pathlib import Path
@@ -22,15 +27,12 @@ from bpeditor import resources
 from bpeditor.window import dialogs
 from bpeditor.window.main_window import MainWindow
 
-YOUNG_OBJECTS = 100_000
-"""How many objects are made before Python looks for circles among them; its default is 700."""
-
 
 def main(paths: list[str]) -> int:
     """Open a window per file, or an empty one, and return the exit code when all are closed."""
     application = make_application()
     sys.excepthook = report
-    signals = Signals(application)
+    QTimer.singleShot(0, lambda: Signals(application))  # sockets take their time as well
     windows = []
     for path in paths or [""]:
         window = create_window()
@@ -40,9 +42,7 @@ def main(paths: list[str]) -> int:
             window.open_path(Path(path))
     # After the first paint: reading what a killed process left takes its time.
     QTimer.singleShot(0, windows[0].recovered.offer)
-    code = application.exec()
-    signals.close()
-    return code
+    return application.exec()
 
 
 def make_application() -> QApplication:
@@ -53,19 +53,8 @@ def make_application() -> QApplication:
     application.setOrganizationName("bpeditor")
     application.setDesktopFileName("bpeditor")
     application.setStyle("Fusion")
-    collect_less_often()
     application.setWindowIcon(QIcon(str(resources.path("icons", "bpeditor.svg"))))
     return application
-
-
-def collect_less_often() -> None:
-    """Keep the garbage collector out of single acts.
-
-    An act on 10,000 nodes makes tens of thousands of objects that stay. Python takes that for a
-    reason to look through all there are, which takes as long as the act; and hardly any of them
-    is ever in a circle.
-    """
-    gc.set_threshold(YOUNG_OBJECTS, *gc.get_threshold()[1:])
 
 
 def create_window(path: str | Path | None = None) -> MainWindow:
@@ -104,8 +93,10 @@ class Signals(QObject):
 
     def __init__(self, parent: QApplication) -> None:
         super().__init__(parent)
+        from socket import socketpair  # the window is painted without
+
         self._application = parent
-        self._reading, self._writing = socket.socketpair()
+        self._reading, self._writing = socketpair()
         for end in (self._reading, self._writing):
             end.setblocking(False)
         signal.set_wakeup_fd(self._writing.fileno(), warn_on_full_buffer=False)
@@ -113,6 +104,7 @@ class Signals(QObject):
             signal.signal(number, _ignore)
         self._notifier = QSocketNotifier(self._reading.fileno(), QSocketNotifier.Type.Read, self)
         self._notifier.activated.connect(self._on_activated)
+        parent.aboutToQuit.connect(self.close)
 
     def close(self) -> None:
         """Leave the signals as they were before."""

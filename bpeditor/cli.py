@@ -6,6 +6,9 @@ on standard error.
 
 from __future__ import annotations
 
+import bpeditor.starting  # noqa: F401
+
+# isort: split
 import argparse
 import os
 import sys

@@ -83,13 +83,13 @@ class Hand:
         """Press a second time at once: Qt sends a double click in place of the press."""
         QTest.mouseDClick(self.view.viewport(), button, NONE, self._at)
 
-    def wheel(self, point, notches=0, pixels=(0, 0), modifiers=NONE):
+    def wheel(self, point, notches=0, pixels=(0, 0), modifiers=NONE, sideways=0):
         at = self.pixel(point)
         event = QWheelEvent(
             QPointF(at),
             QPointF(self.view.viewport().mapToGlobal(at)),
             QPoint(*pixels),
-            QPoint(0, 120 * notches),
+            QPoint(120 * sideways, 120 * notches),
             Qt.MouseButton.NoButton,
             modifiers,
             Qt.ScrollPhase.NoScrollPhase,

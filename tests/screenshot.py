@@ -38,6 +38,7 @@ def prepared_window():
     settings = Settings()
     settings._store.clear()
     settings.theme_name = LIGHT.name
+    settings.animations = False
     window = create_window(examples.path_of(EXAMPLE))
     window.resize(*SIZE)
     # A frame of the desktop's would take its part of the size, and there may be none.

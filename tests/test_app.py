@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from bpeditor import app
+from bpeditor import app, starting
 from bpeditor.document import recovery
 from bpeditor.document.document import Document
 from bpeditor.graph import examples
@@ -19,7 +19,7 @@ from bpeditor.window.settings import Settings
 
 START = """
 import sys, threading
-from bpeditor import app
+from bpeditor import app, starting
 from PySide6.QtCore import QTimer
 original = app.MainWindow.showEvent
 def shown(window, event):
@@ -109,7 +109,7 @@ def test_an_act_on_thousands_of_nodes_is_not_interrupted_by_the_collector(qapp, 
     for number in range(2_000):
         graph.attach_node(Node(f"n{number}", "Exp"))
     document.load(graph)
-    app.collect_less_often()
+    starting.collect_less_often()
     gc.collect()
     collections.clear()
 
@@ -131,6 +131,47 @@ def test_a_signal_closes_the_windows_while_qt_waits(number):
     assert process.returncode == 0, errors
 
 
+def run_python(code, **environment):
+    """Return what a program prints in an interpreter of its own."""
+    names = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    found = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(app.__file__).parents[1],
+        env={**names, **environment},
+    )
+    return found.stdout.strip()
+
+
+THREADS = "import os; print(os.environ.get('OPENBLAS_NUM_THREADS'))"
+
+
+@pytest.mark.parametrize("module", ["app", "cli"])
+def test_the_program_multiplies_in_one_thread_unless_the_user_says_how_many(module):
+    start = f"import bpeditor.{module}; {THREADS}"
+
+    assert run_python(start) == "1"
+    assert run_python(start, OPENBLAS_NUM_THREADS="3") == "3"
+
+
+def test_a_script_keeps_its_own_threads_and_collector():
+    code = "from bpeditor import Graph, Run, load; import gc; print(gc.get_threshold()[0] < 10_000)"
+
+    assert run_python(f"{code}; {THREADS}").split() == ["True", "None"]
+
+
+def test_what_the_package_offers_is_loaded_when_it_is_asked_for():
+    code = (
+        "import sys, bpeditor\n"
+        "print('numpy' in sys.modules, set(bpeditor.__all__) <= set(dir(bpeditor)))\n"
+        "print(bpeditor.Graph.__name__, 'numpy' in sys.modules, hasattr(bpeditor, 'Grahp'))"
+    )
+
+    assert run_python(code).splitlines() == ["False True", "Graph True False"]
+
+
 def test_numpy_comes_before_qt_and_networkx_not_at_all():
     code = (
         "import sys\n"
@@ -138,14 +179,7 @@ def test_numpy_comes_before_qt_and_networkx_not_at_all():
         "names = list(sys.modules)\n"
         "print(names.index('numpy') < names.index('PySide6'), 'networkx' in names)"
     )
-    found = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=Path(app.__file__).parents[1],
-    )
-    assert found.stdout.strip() == "True False"
+    assert run_python(code) == "True False"
 
 
 def test_a_signal_writes_unsaved_work_for_the_next_start(window, qapp, qtbot, monkeypatch):

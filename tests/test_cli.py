@@ -215,6 +215,10 @@ def test_examples_prints_an_example_as_a_file(name):
         (["run", "{shapes}"], "shapes.bpg: Add s: x is (2,) and y is (3,); these shapes do not"),
         (["run", "{folder}"], "folder: is a folder, not a graph file."),
         (["check", "{bad}"], "bad.bpg: not a graph file: line 1, column 2: the text ends."),
+        (
+            ["check", "{near}"],
+            'near.bpg: nodes[0].layer: "input" is not a layer of this version. Did',
+        ),
         (["check", "/no/such.bpg"], "such.bpg: there is no such file."),
         (["check", ""], ".: is a folder, not a graph file."),
         (["examples", "nope"], 'bpeditor examples: there is no example "nope"; there are apples, '),
@@ -229,11 +233,14 @@ def test_a_refusal_is_one_line_on_standard_error_and_exit_code_2(
     save(build({"a": 1}, {"s": ("Add", "a")}), tmp_path / "half.bpg")
     save(build({"a": [1, 2], "b": [1, 2, 3]}, {"s": ("Add", "a", "b")}), tmp_path / "shapes.bpg")
     (tmp_path / "bad.bpg").write_text("{")
+    good = (tmp_path / "half.bpg").read_text()
+    (tmp_path / "near.bpg").write_text(good.replace('"Input"', '"input"'))
     (tmp_path / "folder").mkdir()
     places = {
         "{file}": file,
         "{two}": two_outputs,
         "{half}": tmp_path / "half.bpg",
+        "{near}": tmp_path / "near.bpg",
         "{shapes}": tmp_path / "shapes.bpg",
         "{bad}": tmp_path / "bad.bpg",
         "{folder}": tmp_path / "folder",

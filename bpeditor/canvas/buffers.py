@@ -52,13 +52,19 @@ def wire_pieces(wires: Floats, area: QRectF) -> Floats:
         Rows of ten numbers: start, two control points, start of the level stretch, end.
     """
     xs, ys = wire_points(wires)
-    in_sight = (
+    # A level wire is one piece: where many meet in a line, their smooth edges add up to a darker
+    # one.
+    is_level = (wires[:, 1] == wires[:, 9]) & (wires[:, 0] <= wires[:, 6])
+    xs[is_level, 1:-1] = xs[is_level, :1]
+    is_piece = (xs[:, :-1] != xs[:, 1:]) | (ys[:, :-1] != ys[:, 1:])
+    in_sight = is_piece & (
         (np.minimum(xs[:, :-1], xs[:, 1:]) <= area.right())
         & (np.maximum(xs[:, :-1], xs[:, 1:]) >= area.left())
         & (np.minimum(ys[:, :-1], ys[:, 1:]) <= area.bottom())
         & (np.maximum(ys[:, :-1], ys[:, 1:]) >= area.top())
     )
-    return np.stack((xs[:, :-1], ys[:, :-1], xs[:, 1:], ys[:, 1:]), axis=-1)[in_sight]
+    pieces: Floats = np.stack((xs[:, :-1], ys[:, :-1], xs[:, 1:], ys[:, 1:]), axis=-1)[in_sight]
+    return pieces
 
 
 def rects_of(region: QRegion) -> list[QRect]:

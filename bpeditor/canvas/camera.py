@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from bpeditor.canvas.transform import Transform
@@ -10,6 +10,10 @@ from bpeditor.canvas.transform import Transform
 
 class Camera(QAbstractScrollArea):
     """Knows what part of the scene its viewport shows, and where each point of it is there."""
+
+    zoom_changed = Signal(float)
+    about_to_move = Signal()
+    """Another part of the scene is about to be shown, or at another size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -19,14 +23,45 @@ class Camera(QAbstractScrollArea):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
-    def zoom(self) -> float:
-        """Return the zoom; 1 is 100 %."""
-        return self._transform.zoom
+    # moving it
+
+    def set_zoom(self, factor: float) -> None:
+        """Zoom about the middle of the view."""
+        self.zoom_at(factor, QRectF(self.viewport().rect()).center())
+
+    def zoom_at(self, factor: float, fixed: QPointF) -> None:
+        """Zoom about a viewport point that stays where it is."""
+        self.about_to_move.emit()
+        if self._transform.set_zoom(factor, fixed):
+            self._on_zoomed()
 
     def center_on(self, point: QPointF) -> None:
         """Bring a scene point to the middle of the view."""
+        self.about_to_move.emit()
         self._transform.put(point, QRectF(self.viewport().rect()).center())
         self.viewport().update()
+
+    def show_area(self, area: QRectF) -> None:
+        """Show a part of the scene whole with some room around it, at most at 100 %."""
+        self.about_to_move.emit()
+        self._transform.fit(_with_room(area), self.viewport().rect())
+        self._on_zoomed()
+
+    def show_start(self, area: QRectF, zoom: float) -> None:
+        """Show the left part of an area at a zoom."""
+        self.about_to_move.emit()
+        self._transform.show_start(_with_room(area), self.viewport().rect(), zoom)
+        self._on_zoomed()
+
+    def _on_zoomed(self) -> None:
+        self.viewport().update()
+        self.zoom_changed.emit(self._transform.zoom)
+
+    # where things are
+
+    def zoom(self) -> float:
+        """Return the zoom; 1 is 100 %."""
+        return self._transform.zoom
 
     def to_viewport(self, point: QPointF) -> QPoint:
         """Map a scene point to the viewport."""
@@ -47,3 +82,7 @@ class Camera(QAbstractScrollArea):
     def viewport_center(self) -> QPointF:
         """Return the scene point in the middle of the view."""
         return self.to_scene(QRectF(self.viewport().rect()).center())
+
+
+def _with_room(area: QRectF) -> QRectF:
+    return QRectF(-1, -1, 2, 2) if area.isEmpty() else area.adjusted(-30, -40, 30, 40)

@@ -34,6 +34,8 @@ SHORT_NAMES = 32.0
 NOTE_PADDING = 12.0
 SIGN = 8.0
 """The radius of the sign of a finding, in the upper right corner."""
+CORNER_SYMBOL = 34.0
+"""The width of a symbol in the header."""
 _MOST_KEPT = 400
 
 
@@ -52,6 +54,8 @@ class Look:
     is_noted: bool = False
     note: str = ""
     """Of its parameters, below the symbol."""
+    has_locals: bool = False
+    """Whether local gradients stand at its ports, where its symbol would be in their way."""
 
 
 class Cards:
@@ -148,7 +152,10 @@ def _paint_symbol_and_note(painter: QPainter, look: Look, theme: Theme) -> None:
     layer = LAYERS[look.layer]
     font = _small_font(painter)
     symbol, note = symbol_and_note_of(look, names_width(layer, font))
-    paint_symbol(painter, layer, symbol, theme, 22 if look.note else 30)
+    if look.has_locals:
+        paint_symbol(painter, layer, corner_symbol_of(look.width), theme, 15)
+    else:
+        paint_symbol(painter, layer, symbol, theme, 22 if look.note else 30)
     if look.note:
         painter.setFont(font)
         painter.setPen(QColor(theme.muted))
@@ -169,10 +176,18 @@ def symbol_and_note_of(look: Look, names: float) -> tuple[QRectF, QRectF]:
     symbol = QRectF(names, HEADER, look.width - names - right, look.height - HEADER)
     if not look.note:
         return symbol, QRectF()
+    if look.has_locals:
+        below = QRectF(NOTE_PADDING, look.height - 16, look.width - 2 * NOTE_PADDING, 15)
+        return symbol, below
     note = QRectF(symbol.x(), middle + 5, symbol.width(), 15)
     if len(LAYERS[look.layer].inputs) == 1:
         note = QRectF(NOTE_PADDING, note.y(), look.width - 2 * NOTE_PADDING, note.height())
     return QRectF(symbol.x(), middle - 22, symbol.width(), 27), note
+
+
+def corner_symbol_of(width: float) -> QRectF:
+    """Return where the symbol stands in the header of a card whose body is needed."""
+    return QRectF(width - CORNER_SYMBOL - 6, 5, CORNER_SYMBOL, HEADER - 8)
 
 
 def names_width(layer: type[Layer], font: QFont) -> float:
@@ -227,4 +242,6 @@ def layer_icon(layer: type[Layer], theme: Theme, size: int = 32) -> QIcon:
     paint_symbol(painter, layer, box, theme, 17)
     painter.end()
     pixmap.setDevicePixelRatio(ratio)
-    return QIcon(pixmap)
+    icon = QIcon(pixmap)
+    icon.addPixmap(pixmap, QIcon.Mode.Selected)  # its card has a ground of its own
+    return icon

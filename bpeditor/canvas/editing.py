@@ -1,11 +1,11 @@
-"""Editing in place: an Input's value, a node's name and the target's seed."""
+"""Editing in place: an Input's value, a node's name, a frame's title and the target's seed."""
 
 from __future__ import annotations
 
 import unicodedata
 from functools import partial
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize
 
 from bpeditor.canvas.cards import field_of
 from bpeditor.canvas.editor import InlineEditor
@@ -16,6 +16,9 @@ from bpeditor.document.document import Document
 from bpeditor.graph.numbers import parse_value
 from bpeditor.graph.summary import value_text
 from bpeditor.layers import LAYERS, Value
+
+_WIDEST_TITLE = 360
+"""Of the field that a title is typed in, in pixels."""
 
 
 def value_of(document: Document, node_id: str) -> Value:
@@ -47,6 +50,13 @@ class Editing:
         box = name_box(self._arrays, self._transform, node_id)
         self.editor.start(box, node_id, partial(self._rename, node_id))
 
+    def edit_title(self, frame_id: str) -> None:
+        """Edit a frame's title in its band."""
+        box = _box(self._transform, self._arrays.frames.title_rect(frame_id))
+        box.setWidth(min(box.width(), _WIDEST_TITLE))
+        title = self._document.graph.frame(frame_id).title
+        self.editor.start(box, title, partial(self._retitle, frame_id))
+
     def edit_seed(self, node_id: str) -> None:
         """Edit the gradient that the target starts with, on its stub."""
         target = self._document.graph.target
@@ -58,10 +68,10 @@ class Editing:
         """Edit what a double click on a viewport point means; say whether it means anything."""
         arrays, transform = self._arrays, self._transform
         if node_id is None:
-            is_seed = target is not None and seed_box(arrays, transform, target).contains(point)
-            if target is not None and is_seed:
+            if target is not None and seed_box(arrays, transform, target).contains(point):
                 self.edit_seed(target)
-            return is_seed
+                return True
+            return self._edit_title_at(transform.to_scene(QPointF(point)))
         is_input = self._document.graph.node(node_id).layer == "Input"
         if is_input and not name_box(arrays, transform, node_id).contains(point):
             self.edit_value(node_id)
@@ -69,11 +79,20 @@ class Editing:
             self.edit_name(node_id)
         return True
 
+    def _edit_title_at(self, point: QPointF) -> bool:
+        frame_id = self._arrays.frames.handle_at(point, 0.0)
+        if frame_id is not None:
+            self.edit_title(frame_id)
+        return frame_id is not None
+
     def _set_value(self, node_id: str, text: str) -> None:
         self._document.set_parameter(node_id, "value", parse_value(text))
 
     def _rename(self, node_id: str, text: str) -> None:
         self._document.rename(node_id, unicodedata.normalize("NFKC", text.strip()))
+
+    def _retitle(self, frame_id: str, text: str) -> None:
+        self._document.retitle(frame_id, text.strip())
 
     def _set_seed(self, node_id: str, text: str) -> None:
         self._document.set_target(node_id, parse_value(text))

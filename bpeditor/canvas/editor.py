@@ -24,6 +24,7 @@ class InlineEditor(LineEdit):
     of rows is taken at once, or refused and the text in the field stays.
     """
 
+    started = Signal()
     refused = Signal(str)
     """The reason, when leaving the field dropped a text."""
 
@@ -47,6 +48,7 @@ class InlineEditor(LineEdit):
 
     def start(self, box: QRect, text: str, commit: Callable[[str], None]) -> None:
         """Open over a box of the parent; `commit` takes the text or raises a `BpError`."""
+        self.started.emit()
         self._commit, self._original = commit, text
         self.setText(text)
         inside = self._canvas.rect().adjusted(4, 4, -4, -4)

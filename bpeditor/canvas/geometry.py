@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 
+from bpeditor.canvas.frames import FrameBoxes
+from bpeditor.canvas.places import Places
 from bpeditor.canvas.table import Table
 from bpeditor.canvas.wires import SHELF, Floats, distances_to, hulls_of, wire_curves
 from bpeditor.graph.changes import (
@@ -23,6 +25,7 @@ from bpeditor.graph.changes import (
     RemoveEdge,
     RemoveNode,
     ReplaceNode,
+    SetFrame,
 )
 from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.layers import FAMILIES, LAYERS, Layer
@@ -56,7 +59,14 @@ _NODE = np.dtype(
 _OF_NODES = (AddNode, RemoveNode)
 _OF_EDGES = (AddEdge, RemoveEdge)
 _EDGE = np.dtype(
-    [("source", "i8"), ("target", "i8"), ("port", "i4"), ("selected", "?"), ("lit", "?")]
+    [
+        ("source", "i8"),
+        ("target", "i8"),
+        ("port", "i4"),
+        ("selected", "?"),
+        ("lit", "?"),
+        ("carried", "?"),
+    ]
 )
 
 
@@ -65,7 +75,8 @@ class Geometry:
 
     Columns of a node: the box x, y, w, h; the height `out` of its output port below its top; how
     many `inputs` it has and edges it `feeds`; a bit mask of the input ports that are `fed`; the
-    place of its `family` in `FAMILIES`.
+    place of its `family` in `FAMILIES`. Wires that are `carried` by a gesture are not painted: it
+    draws them where they are now.
 
     Parameters
     ----------
@@ -87,6 +98,7 @@ class Geometry:
         self.wires: Floats = np.zeros((0, 10))
         """Per edge: start, two control points, start of the level stretch, end."""
         self._hulls: Floats = np.zeros((4, 0))
+        self.frames = FrameBoxes()
 
     # following the graph
 
@@ -94,7 +106,7 @@ class Geometry:
         """Take another graph."""
         self.nodes, self.edges = Table(_NODE), Table(_EDGE)
         self._append(graph.nodes(), graph.edges(), graph)
-        self._refresh()
+        self._refresh(graph)
 
     def update(self, graph: Graph, changes: tuple[Change, ...]) -> bool:
         """Follow changes of the graph.
@@ -103,20 +115,16 @@ class Geometry:
         -------
         bool
             Whether nodes or edges came or went, and the selection must be mirrored again;
-            otherwise nodes at most moved or changed.
+            otherwise nodes at most moved or changed, and frames did.
         """
         if len(changes) > len(graph):  # most of it, or all
             self.load(graph)
             return True
-        moved: dict[str, tuple[float, float]] = {}
-        for change in changes:
-            match change:
-                case MoveNodes(_, after):
-                    moved.update(after)
-                case ReplaceNode(_, node):
-                    moved[node.id] = node.position
-        if {MoveNodes, ReplaceNode}.issuperset(map(type, changes)):
+        moved, kinds = _places_after(changes), set(map(type, changes))
+        if {MoveNodes, ReplaceNode, SetFrame}.issuperset(kinds):
             self.place(moved)
+            if SetFrame in kinds:
+                self.frames.load(graph.frames(), self.nodes)
             return False
         # The graph has the last word on each key: a rename takes edges away and brings others.
         nodes = dict.fromkeys([c.node.id for c in changes if isinstance(c, _OF_NODES)])
@@ -131,12 +139,12 @@ class Geometry:
             graph,
         )
         self._put({node_id: at for node_id, at in moved.items() if node_id in self.nodes.rows})
-        self._refresh()
+        self._refresh(graph)
         return True
 
     def place(self, positions: dict[str, tuple[float, float]]) -> None:
         """Put cards elsewhere, in these arrays alone."""
-        self._rewire(self.incident(self._put(positions)))
+        self._follow(self._put(positions))
 
     def _put(self, positions: dict[str, tuple[float, float]]) -> Rows:
         """Put cards elsewhere without their wires; return their rows."""
@@ -148,7 +156,24 @@ class Geometry:
         """Move cards by a distance, in these arrays alone."""
         self.nodes.data["x"][rows] += dx
         self.nodes.data["y"][rows] += dy
-        self._rewire(self.incident(rows))
+        self._follow(rows)
+
+    def _follow(self, moved: Rows) -> None:
+        """Let wires and frames follow cards."""
+        self._rewire(self.incident(moved))
+        self.frames.follow(self.nodes.data, moved)
+
+    def places(self) -> Places:
+        """Return where everything is now."""
+        data = self.nodes.data
+        return Places(data["x"].copy(), data["y"].copy(), self.wires.copy())
+
+    def put(self, places: Places) -> None:
+        """Put everything where it was, or will be."""
+        self.nodes.data["x"], self.nodes.data["y"] = places.xs, places.ys
+        self.wires = places.wires
+        self._hulls = np.stack(hulls_of(places.wires))
+        self.frames.follow(self.nodes.data, np.arange(len(self.nodes)))
 
     def select(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         """Mirror the selection; what is not in the arrays any more is passed over."""
@@ -156,6 +181,12 @@ class Geometry:
         self.nodes.data["selected"][self.nodes.known_rows_of(nodes)] = True
         self.edges.data["selected"] = False
         self.edges.data["selected"][self.edges.known_rows_of(edges)] = True
+        self.frames.select(self.nodes.data["selected"])
+
+    def carry(self, edges: Iterable[Edge]) -> None:
+        """Note which wires a gesture carries; all others are where they belong."""
+        self.edges.data["carried"] = False
+        self.edges.data["carried"][self.edges.known_rows_of(edges)] = True
 
     def _append(self, nodes: list[Node], edges: list[Edge], graph: Graph) -> None:
         self.nodes.append([node.id for node in nodes], self._cards(nodes))
@@ -170,8 +201,7 @@ class Geometry:
     def _cards(self, nodes: list[Node]) -> NDArray[np.void]:
         data = np.zeros(len(nodes), _NODE)
         data["x"], data["y"] = _columns([node.position for node in nodes])
-        wanted = np.array([self._measure(node.id) for node in nodes]) + NAME_PADDING
-        data["w"] = np.clip(20.0 * np.ceil(wanted / 20.0), WIDTH, WIDEST)
+        data["w"] = _widths(np.array([self._measure(node.id) for node in nodes]))
         number = {name: place for place, name in enumerate(LAYERS)}
         layers = np.array([number[node.layer] for node in nodes], dtype=np.intp)
         data["inputs"] = np.array([len(layer.inputs) for layer in LAYERS.values()])[layers]
@@ -181,7 +211,7 @@ class Geometry:
         data["h"], data["out"] = HEADER + body, HEADER + body / 2
         return data
 
-    def _refresh(self) -> None:
+    def _refresh(self, graph: Graph) -> None:
         count = len(self.nodes)
         self.nodes.data["feeds"] = np.bincount(self.edges.data["source"], minlength=count)[:count]
         self.nodes.data["fed"] = 0
@@ -193,6 +223,7 @@ class Geometry:
         self.wires = np.zeros((len(self.edges), 10))
         self._hulls = np.zeros((4, len(self.edges)))
         self._rewire(np.arange(len(self.edges)))
+        self.frames.load(graph.frames(), self.nodes)
 
     def _rewire(self, rows: Rows) -> None:
         nodes, edges = self.nodes.data, self.edges.data
@@ -206,6 +237,10 @@ class Geometry:
         self._hulls[:, rows] = hulls_of(wires)
 
     # asking
+
+    def width_of(self, name: str) -> float:
+        """Return the width of the card of a node of a name, which need not be there."""
+        return float(_widths(np.array(self._measure(name))))
 
     def incident(self, rows: Rows) -> Rows:
         """Return the rows of the edges at some nodes."""
@@ -251,18 +286,23 @@ class Geometry:
         )
 
     def bounds(self, rows: Rows | None = None) -> QRectF:
-        """Return the box around some cards (all by default) with their stubs; empty if none."""
-        data = self.nodes.data if rows is None else self.nodes.data[rows]
+        """Return the box around some cards (all by default); empty if none.
+
+        It holds their stubs, and the frames of no other cards.
+        """
+        rows = np.arange(len(self.nodes)) if rows is None else rows
+        data = self.nodes.data[rows]
         if not len(data):
             return QRectF()
         left, top = float(data["x"].min()), float(data["y"].min())
         right = float((data["x"] + data["w"] + np.where(data["feeds"] == 0, SHELF, 0.0)).max())
         bottom = float((data["y"] + data["h"]).max())
-        return QRectF(left, top, right - left, bottom - top)
+        box = QRectF(left, top, right - left, bottom - top)
+        return box.united(self.frames.united(self.frames.whole_in(rows)))
 
     def reach(self, rows: Rows) -> QRectF:
-        """Return what cards, their wires and their numbers cover."""
-        area = self.bounds(rows)
+        """Return what cards, their wires, their numbers and their frames cover."""
+        area = self.bounds(rows).united(self.frames.reach(rows))
         left, top, right, bottom = self._hulls[:, self.incident(rows)]
         if len(left):
             corners = QPointF(left.min(), top.min()), QPointF(right.max(), bottom.max())
@@ -306,6 +346,24 @@ class Geometry:
         distances = distances_to(self.wires[near], point.x(), point.y())
         best = int(np.argmin(distances))
         return self.edges.keys[near[best]] if distances[best] <= reach else None
+
+
+def _widths(names: Floats) -> Floats:
+    """Return the widths of cards from those of their names."""
+    widths: Floats = np.clip(20.0 * np.ceil((names + NAME_PADDING) / 20.0), WIDTH, WIDEST)
+    return widths
+
+
+def _places_after(changes: tuple[Change, ...]) -> dict[str, tuple[float, float]]:
+    """Return where the last of some changes puts the nodes that they move or replace."""
+    places: dict[str, tuple[float, float]] = {}
+    for change in changes:
+        match change:
+            case MoveNodes(_, after):
+                places.update(after)
+            case ReplaceNode(_, node):
+                places[node.id] = node.position
+    return places
 
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:

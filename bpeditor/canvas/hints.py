@@ -45,11 +45,29 @@ class Moment:
     refusals: Mapping[str, str] = field(default_factory=dict)
     wish: Wish | None = None
     """A layer that is being searched."""
+    _told: str = ""
 
     @property
     def shows_something(self) -> bool:
         """Whether the picture under the moment cannot simply be scrolled."""
         return bool(self.hint or self.found or self.refusals or self.wish)
+
+    def take_hint(self, hint: Hint | None) -> str:
+        """Put a sentence at the pointer in place of the one there, or none.
+
+        Returns
+        -------
+        str
+            What need not be read any longer, or "". A reason may still be read after the drop that
+            it refused, until none is put there once more.
+        """
+        before, self.hint = self.hint, hint
+        if hint is not None:
+            self._told = hint.text
+        if hint is not None or (before is not None and before.refused):
+            return ""
+        over, self._told = self._told, ""
+        return over
 
 
 @dataclass(frozen=True)
@@ -133,13 +151,17 @@ def paint_empty(painter: QPainter, viewport: QRect, style: Style) -> None:
         ),
         ("Forward (F5) shows every value, Backward (F6) every gradient.", 14, ""),
     )
-    top = viewport.height() * 0.36
-    for text, size, colour in lines:
+    bottom = viewport.height() * 0.5
+    wrapped = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+    # From below: in a narrow view a sentence takes more lines, and there are buttons below.
+    for text, size, colour in reversed(lines):
         painter.setFont(scaled_font(style.family, size, 1.0))
         painter.setPen(QColor(colour or style.theme.muted))
-        box = QRectF(12, top, viewport.width() - 24, 2.0 * size)
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
-        top += 2.0 * size
+        room = QRectF(12, 0, viewport.width() - 24, viewport.height())
+        box = painter.boundingRect(room, wrapped, text)
+        box.moveBottom(bottom)
+        painter.drawText(box, wrapped, text)
+        bottom = box.top() - size * 0.8
 
 
 def new_card(layer: str) -> Look:
@@ -175,7 +197,10 @@ def tooltip(
     if node_id is not None:
         return node_tooltip(evaluation, graph.node(node_id))
     edge = arrays.edge_at(point, reach)
-    return "" if edge is None else edge_tooltip(evaluation, graph, edge)
+    if edge is not None:
+        return edge_tooltip(evaluation, graph, edge)
+    frame_id = arrays.frames.handle_at(point, 0.0)
+    return "" if frame_id is None else graph.frame(frame_id).title
 
 
 def node_tooltip(evaluation: Evaluation, node: Node) -> str:

@@ -35,6 +35,7 @@ class KeyWire:
             if is_output
             else DragWire(canvas, place=(start.node_id, start.name))
         )
+        self._gesture.joined_by = "Enter"
         self.end = self._first()
 
     @property

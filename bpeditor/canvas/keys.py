@@ -13,9 +13,11 @@ from bpeditor.canvas.focus import Focus, FocusCanvas
 from bpeditor.canvas.gestures.base import Modifiers
 from bpeditor.canvas.gestures.choosing import choose
 from bpeditor.canvas.gestures.hands import Hands
+from bpeditor.canvas.gestures.start import Thing, parted
 from bpeditor.canvas.spots import Port, node_of, point_of
 from bpeditor.canvas.walking import Direction
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.framing import frame_of_all
 from bpeditor.graph.graph import Edge
 
 _ARROWS: dict[int, Direction] = {
@@ -41,8 +43,11 @@ class KeysCanvas(FocusCanvas, Protocol):
     def viewport(self) -> QWidget:
         """Return the widget that shows the scene."""
 
-    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Open the menu for a scene point at a global position."""
+    def pointer_position(self) -> QPointF:
+        """Return the scene point under the pointer, or the middle if it is elsewhere."""
+
+    def ask_for_menu(self, thing: Thing | None, point: QPointF, at: QPoint) -> None:
+        """Ask for what a right click opens on a node, a wire or nothing, at a global position."""
 
     def edit_name(self, node_id: str) -> None:
         """Edit a node's name on its card."""
@@ -66,6 +71,9 @@ class Keys(QObject):
         """Take the keys; follow the keyboard's coming and going."""
         if not Shiboken.isValid(self._canvas):
             return False  # its destructor drops the focus when its Python side is gone
+        if _asks_for_menu(event):
+            self._open_menu()
+            return True
         match event.type(), event:
             case QEvent.Type.ShortcutOverride, QKeyEvent() if self._claims(event):
                 event.accept()
@@ -75,8 +83,6 @@ class Keys(QObject):
             case QEvent.Type.KeyPress, QKeyEvent():
                 event.setAccepted(self._press(event))
                 return True
-            case QEvent.Type.ContextMenu, QContextMenuEvent() if _is_by_key(event):
-                return self._open_menu()
             case QEvent.Type.KeyRelease, QKeyEvent():
                 self._release(event)
             case QEvent.Type.FocusIn | QEvent.Type.FocusOut, QFocusEvent():
@@ -93,7 +99,14 @@ class Keys(QObject):
         if event.key() == Qt.Key.Key_Alt:
             return self._hands.are_busy
         is_rename = event.key() == Qt.Key.Key_F2 and event.modifiers() == _NONE
-        return is_rename and self._focus.spot is not None
+        return is_rename and self._focus.spot is not None and not self._is_in_selected_frame()
+
+    def _is_in_selected_frame(self) -> bool:
+        """Say whether the focus is in a frame of several nodes that are what is selected."""
+        graph, chosen = self._canvas.document.graph, self._canvas.document.selection.nodes
+        spot = self._focus.spot
+        is_in = spot is not None and len(chosen) > 1 and node_of(spot) in chosen
+        return is_in and frame_of_all(graph, chosen) is not None
 
     def _on_focus(self, event: QFocusEvent) -> None:
         if event.lostFocus():
@@ -106,14 +119,27 @@ class Keys(QObject):
         # Qt announces the canvas itself only after this event.
         QTimer.singleShot(0, self, self._canvas.announce_focus)
 
-    def _open_menu(self) -> bool:
-        """Open the menu of the node that the focus is at."""
-        canvas, spot = self._canvas, self._focus.spot
-        if spot is not None:
-            middle = point_of(canvas.document.graph, canvas.arrays, node_of(spot))
-            at = canvas.to_viewport_f(middle).toPoint()
-            canvas.ask_for_menu(middle, canvas.viewport().mapToGlobal(at))
-        return spot is not None
+    def _open_menu(self) -> None:
+        """Open the menu of what the focus is at, or else of what is selected, or search."""
+        if self._hands.are_busy or self._focus.wire is not None:
+            return
+        canvas, thing = self._canvas, self._focused() or self._selected()
+        if thing is None:
+            point = canvas.pointer_position()
+        else:
+            point = point_of(canvas.document.graph, canvas.arrays, thing)
+        at, room = canvas.to_viewport_f(point).toPoint(), canvas.viewport().rect()
+        inside = QPoint(min(max(at.x(), 0), room.right()), min(max(at.y(), 0), room.bottom()))
+        canvas.ask_for_menu(thing, point, canvas.viewport().mapToGlobal(inside))
+
+    def _focused(self) -> str | Edge | None:
+        spot = self._focus.spot
+        return spot if spot is None or isinstance(spot, Edge) else node_of(spot)
+
+    def _selected(self) -> str | Edge | None:
+        """Return one of the selected things, a node before a wire."""
+        selection = self._canvas.document.selection
+        return min(selection.nodes, default=None) or next(iter(selection.edges), None)
 
     def _press(self, event: QKeyEvent) -> bool:
         direction = _ARROWS.get(event.key())
@@ -128,7 +154,7 @@ class Keys(QObject):
                 return False
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
                 self._on_enter()
-            case Qt.Key.Key_F2 if self._focus.spot is not None:
+            case Qt.Key.Key_F2 if self._claims(event) and self._focus.spot is not None:
                 self._canvas.edit_name(node_of(self._focus.spot))
             case _ if direction is not None:
                 return self._on_arrow(direction, event.modifiers() & ~_KEYPAD)
@@ -149,11 +175,10 @@ class Keys(QObject):
             self._hands.feel(event.modifiers())
         if event.key() != Qt.Key.Key_Space or event.isAutoRepeat():
             return
-        was_held, spot = self._hands.holds_space, self._focus.spot
+        was_held, thing = self._hands.holds_space, self._focused()
         self._hands.hold_space(held=False)
-        if was_held and spot is not None:
-            nodes, edges = ([], [spot]) if isinstance(spot, Edge) else ([node_of(spot)], [])
-            choose(self._canvas.document.selection, event.modifiers(), nodes, edges)
+        if was_held and thing is not None:
+            choose(self._canvas.document.selection, event.modifiers(), *parted(thing))
 
     def _on_escape(self) -> None:
         """Give up what is going on, then leave the port, then select nothing."""
@@ -192,5 +217,10 @@ def _is_tab(event: QKeyEvent) -> bool:
     return event.key() in tabs and event.modifiers() in (_NONE, _SHIFT)
 
 
-def _is_by_key(event: QContextMenuEvent) -> bool:
-    return event.reason() == QContextMenuEvent.Reason.Keyboard
+def _asks_for_menu(event: QEvent) -> bool:
+    """Say whether an event is the menu key, or Shift+F10, which Qt translates on Windows alone."""
+    if isinstance(event, QContextMenuEvent):
+        return event.reason() == QContextMenuEvent.Reason.Keyboard
+    if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+        return False
+    return event.key() == Qt.Key.Key_F10 and event.modifiers() == _SHIFT

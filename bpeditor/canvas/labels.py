@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -39,15 +41,26 @@ class Label:
 
 
 class Labels:
-    """Makes labels from what an evaluation shows, and keeps them until that changes."""
+    """Makes labels from what an evaluation shows, and keeps them until that changes.
+
+    Attributes
+    ----------
+    shows_locals
+        Whether local gradients are wanted at the ports.
+    """
 
     def __init__(self, evaluation: Evaluation) -> None:
         self._evaluation = evaluation
         self._kept: dict[Edge | str, Label] = {}
+        self._locals: dict[Edge, tuple[str, ...]] = {}
+        self._has_locals: dict[str, bool] = {}
+        self.shows_locals: Callable[[], bool] = lambda: False
 
     def forget(self) -> None:
         """Make all labels anew: the shown results are others."""
         self._kept.clear()
+        self._locals.clear()
+        self._has_locals.clear()
 
     def at_edge(self, edge: Edge) -> Label:
         """Return the label of an edge."""
@@ -74,6 +87,33 @@ class Labels:
             self._kept[node_id] = label
         return label
 
+    def has_locals(self, node_id: str) -> bool:
+        """Say whether local gradients can be shown at the ports of a node by now."""
+        found = self._has_locals.get(node_id)
+        if found is None:
+            from bpeditor.explain.formulas import local_of
+
+            evaluation = self._evaluation
+            run, value = evaluation.run, evaluation.value(node_id)
+            is_known = run is not None and value is not None and not evaluation.values_outdated
+            formulas = run.layer(node_id).gradients.values() if is_known and run is not None else ()
+            found = any(local_of(formula) is not None for formula in formulas)
+            self._has_locals[node_id] = found
+        return found
+
+    def at_port(self, edge: Edge) -> tuple[str, ...]:
+        """Return the local gradient where an edge arrives, as a long text and as shorter ones."""
+        texts = self._locals.get(edge)
+        if texts is None:
+            from bpeditor.explain.local import at_port
+
+            run, is_known = self._evaluation.run, self.has_locals(edge.target)
+            whole = at_port(run, edge) if is_known and run is not None else ""
+            parts = whole.split(" = ")
+            texts = tuple(dict.fromkeys((whole, f"{parts[0]} = {parts[-1]}"))) if whole else ()
+            self._locals[edge] = texts
+        return texts
+
 
 def _label(value: Value | None, gradient: Value | None, *, off_path: bool) -> Label:
     if value is None:
@@ -83,9 +123,15 @@ def _label(value: Value | None, gradient: Value | None, *, off_path: bool) -> La
         "–" if off_path else "" if gradient is None else format_value(gradient),
         _array(value),
         _array(gradient),
-        not np.all(np.isfinite(value)),
-        gradient is not None and not np.all(np.isfinite(gradient)),
+        _warns(value),
+        gradient is not None and _warns(gradient),
     )
+
+
+def _warns(value: Value) -> bool:
+    if isinstance(value, float):
+        return not math.isfinite(value)  # ten times as fast as numpy, for each number in sight
+    return not np.isfinite(value).all()
 
 
 def _array(value: Value | None) -> Array | None:

@@ -34,8 +34,9 @@ def marks_of(graph: Graph, evaluation: Evaluation, arrays: Geometry) -> Marks:
 
 
 def _target(graph: Graph, arrays: Geometry) -> str | None:
-    """Return the chosen target, or the only sink once something is wired."""
+    """Return the chosen target, or the only output once something is wired."""
     if graph.target is not None:
         return graph.target.node
-    sinks = (arrays.nodes.data["feeds"] == 0).nonzero()[0]
-    return arrays.nodes.keys[sinks[0]] if len(arrays.edges) and len(sinks) == 1 else None
+    nodes = arrays.nodes.data
+    outputs = ((nodes["feeds"] == 0) & (nodes["fed"] != 0)).nonzero()[0]
+    return arrays.nodes.keys[outputs[0]] if len(outputs) == 1 else None

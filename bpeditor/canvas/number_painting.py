@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
@@ -11,7 +12,6 @@ from bpeditor.canvas.heat import heat_map, tiny_size
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.verdicts import SIGN, paint_verdict
-from bpeditor.canvas.wires import SHELF
 from bpeditor.engine.gradcheck import Verdict
 from bpeditor.layers import Array
 
@@ -21,15 +21,27 @@ GAP = 5.0
 
 @dataclass(frozen=True)
 class Place:
-    """Where numbers stand: about a point, and to which side they go if the shelf is too short.
+    """Where numbers stand, in viewport pixels: about a point, and clear of the port beside them.
 
-    Away from the card at whose port they are: -1 is to the left, before an input. `room` is how
-    long a shape and its heat map may be, in viewport pixels.
+    Attributes
+    ----------
+    side
+        Where they go on if they are long, away from the port: -1 is to the left of an input.
+    limit
+        How near to the port they come.
+    room
+        How long a shape and its heat map may be.
     """
 
     middle: QPointF
     side: int
+    limit: float
     room: float
+
+    def left_of(self, width: float) -> float:
+        """Return where something of a width begins."""
+        left = self.middle.x() - width / 2
+        return min(left, self.limit - width) if self.side < 0 else max(left, self.limit)
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,14 @@ class Number:
     colour: str
     array: Array | None = None
     verdict: Verdict | None = None
+
+
+@cache
+def _ground(canvas: str) -> QColor:
+    """Return what a number stands on: the canvas, through which a wire still shows."""
+    colour = QColor(canvas)
+    colour.setAlpha(225)
+    return colour
 
 
 @dataclass(frozen=True)
@@ -71,13 +91,12 @@ class NumberPainter:
         heat = 0.0 if image is None else (tiny_size(image).width() + GAP) * zoom
         if box.width() + heat + sign > place.room:  # the shape says more than its picture
             image, heat = None, 0.0
-        over = max(0.0, box.width() + heat + sign - SHELF * zoom)
-        box.translate(round((place.side * over - heat - sign) / 2), 0)
-        ground = QColor(self.theme.canvas)
-        ground.setAlpha(225)
+        box.moveLeft(round(place.left_of(box.width() + heat + sign)))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(box.adjusted(-3 * zoom, 0, 3 * zoom + heat + sign, 0), 3, 3)
+        painter.setBrush(_ground(self.theme.canvas))
+        # No higher than the ink: at half size it would cover that of the wires above and below.
+        ground = box.adjusted(-3 * zoom, texts.headroom, 3 * zoom + heat + sign, -1)
+        painter.drawRoundedRect(ground, 3, 3)
         painter.setPen(QColor(number.colour))
         texts.draw(painter, box.topLeft(), text, width)
         if image is not None:

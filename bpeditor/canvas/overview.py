@@ -17,12 +17,14 @@ LARGEST = 220.0, 150.0
 """Of the picture, in viewport pixels."""
 _SMALLEST = 36.0
 _PADDING = 6.0
-_MARGIN = 12.0
+_MARGIN = 12
 _SHARE = 0.4
 """Of the view's width or height that it may take; in a smaller view there is none."""
 _LEAST_DOT = 1.5
 """A card is at least as large, in pixels, so that even an enormous graph shows."""
 _TINT = 40
+_CORNERS = (1, 1), (0, 1), (1, 0), (0, 0)
+"""Whether a corner is at the right, and at the bottom; the preferred ones first."""
 
 
 class OverviewCanvas(Canvas, Protocol):
@@ -52,6 +54,8 @@ class Overview(QObject):
         self._canvas = canvas
         self._bounds = QRectF()
         self._picture: tuple[object, QPixmap] | None = None
+        self._corner = _CORNERS[0]
+        self._settled_for = QRectF()
         self._held: QPointF | None = None
         """From the point under the pointer to the middle of the view, while a button is down."""
         canvas.document.changed.connect(self._on_changed)
@@ -69,8 +73,25 @@ class Overview(QObject):
         view = self._viewport.rect()
         if width > _SHARE * view.width() or height > _SHARE * view.height():
             return QRect()
-        left, top = view.width() - _MARGIN - width, view.height() - _MARGIN - height
-        return QRectF(left, top, width, height).toRect()
+        return self._in(self._corner, width, height)
+
+    def settle(self) -> None:
+        """Go to a corner where no card is under it, if there is one and no gesture is going on."""
+        sight = self._in_sight()
+        if sight == self._settled_for or self._held is not None or self._canvas.is_busy:
+            return
+        self._settled_for = sight
+        before = self.box()
+        if before.isEmpty():
+            return
+        corners = (self._corner, *_CORNERS)
+        size = before.width(), before.height()
+        free = (corner for corner in corners if self._is_free(self._in(corner, *size)))
+        self._corner = next(free, self._corner)
+        after = self._in(self._corner, *size)
+        if after != before:
+            self._viewport.update(before)
+            self._viewport.update(after)
 
     def follow_scroll(self, dx: int, dy: int) -> None:
         """Repaint where it is, and where a scroll of the canvas has taken its pixels."""
@@ -127,6 +148,19 @@ class Overview(QObject):
 
     # places
 
+    def _in(self, corner: tuple[int, int], width: float, height: float) -> QRect:
+        """Return a box of some size in a corner of the view."""
+        view, (right, bottom) = self._viewport.rect(), corner
+        left = _MARGIN + right * (view.width() - 2 * _MARGIN - width)
+        top = _MARGIN + bottom * (view.height() - 2 * _MARGIN - height)
+        return QRectF(left, top, width, height).toRect()
+
+    def _is_free(self, box: QRect) -> bool:
+        """Say whether no card is under a box of the view."""
+        to_scene, corners = self._canvas.to_scene, QRectF(box)
+        area = QRectF(to_scene(corners.topLeft()), to_scene(corners.bottomRight()))
+        return not len(self._canvas.arrays.nodes_in(area))
+
     def _in_sight(self) -> QRectF:
         rect = QRectF(self._viewport.rect())
         to_scene = self._canvas.to_scene
@@ -147,6 +181,7 @@ class Overview(QObject):
     def _on_changed(self, _changes: object = None) -> None:
         self._bounds = self._canvas.arrays.bounds()
         self._picture = None
+        self._settled_for = QRectF()
         self._held = None
 
     def _cards(self, box: QRect) -> QPixmap:
@@ -161,14 +196,18 @@ class Overview(QObject):
         return self._picture[1]
 
     def _draw_cards(self, pixmap: QPixmap, box: QRect) -> None:
-        data, scale = self._canvas.arrays.nodes.data, self._scale()
+        theme, arrays, scale = self._canvas.theme, self._canvas.arrays, self._scale()
+        data, frames = arrays.nodes.data, arrays.frames
         offset = self._to_box(QPointF(), box) - QPointF(box.topLeft())
+        shift = np.array([*offset.toTuple(), 0.0, 0.0])
         left, top = data["x"] * scale + offset.x(), data["y"] * scale + offset.y()
         width, height = (np.maximum(data[side] * scale, _LEAST_DOT) for side in "wh")
         boxes = np.stack((left, top, width, height), axis=-1)
         painter = QPainter(pixmap)
         painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.frame_title))
+        draw_rects(painter, frames.boxes(np.arange(len(frames))) * scale + shift)
         for place, family in enumerate(FAMILIES):
-            painter.setBrush(QColor(self._canvas.theme.family(family)))
+            painter.setBrush(QColor(theme.family(family)))
             draw_rects(painter, boxes[data["family"] == place])
         painter.end()

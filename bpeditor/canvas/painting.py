@@ -15,13 +15,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
-from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
+from bpeditor.canvas.cards import CORNER_SYMBOL, MARGIN, Cards, Look, field_of
+from bpeditor.canvas.frame_painting import FramePainter, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
+from bpeditor.canvas.local_painting import LocalPainter
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
 from bpeditor.canvas.texts import Texts
-from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.theme import Theme, blended
 from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
@@ -29,6 +31,8 @@ from bpeditor.graph.parameter_texts import note_of
 from bpeditor.layers import FAMILIES, LAYERS
 
 NEAR = 0.5
+READABLE = 0.65
+"""From here on the numbers at neighbouring ports keep clear of one another."""
 MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0
@@ -37,13 +41,14 @@ SMOOTH_LINES = 2000
 """Up to this many far wires are drawn smoothly; more would cost a frame."""
 LONG_SHELF = 2 * SHELF
 """From this length on the level stretch of a far wire is drawn as such."""
-FAR_SHADE = 0.35
 NAME_SIZE = 13
 NUMBER_SIZE = 14
+LOCAL_SIZE = 12
 SMALLEST_TEXT = 9
 LONGEST = 140.0
 """Of the numbers at an edge, in scene units; less where its cards stand closer."""
-CLEARANCE = 7.0
+CLEARANCE = 2 * (PORT_RADIUS + 4.0)
+"""Of the ports at both ends of a wire and the longest numbers, in scene units."""
 ARROW = "← "
 WARNING = "⚠ "
 
@@ -59,16 +64,22 @@ class Style:
     cards: Cards = field(init=False)
     names: Texts = field(init=False)
     numbers: Texts = field(init=False)
+    titles: Texts = field(init=False)
     small: Texts = field(init=False)
+    locals: Texts = field(init=False)
 
     def __post_init__(self) -> None:
         """Prepare the fonts and the pictures of cards."""
         self.cards = Cards(self.theme, self.zoom, self.ratio)
         self.names = Texts(scaled_font(self.family, NAME_SIZE, self.zoom))
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
-        small = scaled_font(self.family, 11, self.zoom)
-        small.setWeight(QFont.Weight.DemiBold)
-        self.small = Texts(small)
+        self.locals = Texts(scaled_font(self.family, LOCAL_SIZE, self.zoom))
+        self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
+        self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
+
+    def fits(self, zoom: float, ratio: float) -> bool:
+        """Say whether it is still the right one: the window may be on another screen now."""
+        return (self.zoom, self.ratio) == (zoom, ratio)
 
 
 def scaled_font(family: str, size: float, zoom: float) -> QFont:
@@ -78,17 +89,9 @@ def scaled_font(family: str, size: float, zoom: float) -> QFont:
     return font
 
 
-def blended(colour: QColor, ground: QColor) -> QColor:
-    """Return a light shade of a colour on a ground."""
-    red, green, blue = (
-        FAR_SHADE * part + (1 - FAR_SHADE) * under
-        for part, under in (
-            (colour.redF(), ground.redF()),
-            (colour.greenF(), ground.greenF()),
-            (colour.blueF(), ground.blueF()),
-        )
-    )
-    return QColor.fromRgbF(red, green, blue)
+def _strong(font: QFont) -> QFont:
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 def wire_pen(colour: str, width: float) -> QPen:
@@ -129,17 +132,24 @@ class Painting:
         reach = (SHELF + LABEL_REACH) * self._zoom
         scene = self._to_scene(area.adjusted(-reach, -reach, reach, reach))
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
+        edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
+        self._frames(scene)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
             return
         self._wires(edges, area.adjusted(-4, -4, 4, 4))
         self._stubs(nodes)
         self._painter.setFont(self._style.names.font)
+        with_locals = self._zoom >= READABLE and labels.shows_locals()
         for row in nodes.tolist():
-            self._card(row, marks)
+            self._card(row, marks, labels if with_locals else None)
         if self._zoom >= NEAR:
             self._numbers(nodes, edges, labels, marks)
+        if with_locals:
+            LocalPainter(self._painter, self._style, self._geometry).paint(
+                edges, self._to_device(self._geometry.wires[edges][:, 8:]), labels
+            )
         if marks.missing:
             self._missing(nodes, marks)
 
@@ -169,30 +179,45 @@ class Painting:
         self._painter.setPen(QPen(QColor(self._theme.grid), 2))
         draw_points(self._painter, dots)
 
+    def _frames(self, scene: QRectF) -> None:
+        frames, style = self._geometry.frames, self._style
+        rows = frames.frames_in(scene)
+        if len(rows):
+            painter = FramePainter(self._painter, self._theme, style.titles, self._zoom)
+            boxes = on_pixels(frames.boxes(rows), self._zoom, self._origin)
+            draw = painter.far if self._zoom < MIDDLE else painter.near
+            draw(frames, rows, boxes)
+
     # far
 
     def _far(self, nodes: Rows, edges: Rows) -> None:
         painter, geometry = self._painter, self._geometry
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
-        painter.setPen(QPen(QColor(self._theme.wire), 1))
-        draw_lines(painter, self._to_device(_far_lines(geometry.wires[edges])))
-        data = geometry.edges.data[edges]
-        chosen = edges[data["selected"] | data["lit"]]
-        painter.setPen(QPen(QColor(self._theme.accent), 2))
-        draw_lines(painter, self._to_device(_far_lines(geometry.wires[chosen])))
-        data = geometry.nodes.data[nodes]
-        corners = np.stack((data["x"], data["y"]), axis=-1)
-        sizes = np.stack((data["w"], data["h"]), axis=-1) * self._zoom
+        data = geometry.edges.data
+        is_chosen = (data["selected"] | data["lit"])[edges]
+        for rows, line, width in (
+            (edges[~is_chosen], self._theme.wire, 1),
+            (edges[is_chosen], self._theme.accent, 2),
+        ):
+            painter.setPen(QPen(QColor(line), width))
+            draw_lines(painter, self._to_device(_far_lines(geometry.wires[rows])))
+        # Column by column: whole rows would be copied with all they hold.
+        data = geometry.nodes.data
+        x, y, w, h, families, is_selected = (
+            data[key][nodes] for key in ("x", "y", "w", "h", "family", "selected")
+        )
+        corners = np.stack((x, y), axis=-1)
+        sizes = np.stack((w, h), axis=-1) * self._zoom
         boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for place, family in enumerate(FAMILIES):
             colour = QColor(self._theme.family(family))
             painter.setPen(QPen(colour, 1))
             painter.setBrush(blended(colour, QColor(self._theme.card)))
-            draw_rects(painter, boxes[(data["family"] == place) & ~data["selected"]])
+            draw_rects(painter, boxes[(families == place) & ~is_selected])
         painter.setPen(QPen(QColor(self._theme.text), 1))
         painter.setBrush(QColor(self._theme.accent))
-        draw_rects(painter, boxes[data["selected"]])
+        draw_rects(painter, boxes[is_selected])
 
     # wires
 
@@ -220,7 +245,7 @@ class Painting:
 
     # cards
 
-    def _card(self, row: int, marks: Marks) -> None:
+    def _card(self, row: int, marks: Marks, with_locals: Labels | None) -> None:
         geometry = self._geometry
         node_id = geometry.nodes.keys[row]
         node = self._graph.node(node_id)
@@ -236,6 +261,7 @@ class Painting:
             node_id in marks.warned,
             node_id in marks.noted,
             note_of(node.layer, node.params),
+            has_locals=with_locals is not None and with_locals.has_locals(node_id),
         )
         corner = self._corner(data)
         shift = MARGIN * self._zoom
@@ -257,7 +283,7 @@ class Painting:
 
     def _name(self, node_id: str, corner: QPointF, look: Look) -> None:
         zoom, names = self._zoom, self._style.names
-        room = (look.width - 28.0) * zoom
+        room = (look.width - 28.0 - CORNER_SYMBOL * look.has_locals) * zoom
         height = names.size(node_id, room).height()
         self._painter.setPen(QColor(self._theme.text))
         at = QPointF(
@@ -292,14 +318,16 @@ class Painting:
         wires = geometry.wires[edges]
         gaps = wires[:, 8] - wires[:, 0] - CLEARANCE
         rooms = np.where((gaps > 0) & (gaps < LONGEST), gaps, LONGEST) * self._zoom
-        centers = self._to_device(label_centers(wires)).tolist()
-        for row, (x, y), room in zip(edges.tolist(), centers, rooms.tolist(), strict=True):
+        centers, clear = label_centers(wires), CLEARANCE * self._zoom / 2
+        places = self._to_device(np.column_stack((centers, wires[:, 8:]))).tolist()
+        for row, (x, y, end, _), room in zip(edges.tolist(), places, rooms.tolist(), strict=True):
             label = labels.at_edge(geometry.edges.keys[row])
-            self._label(label, Place(QPointF(x, y), -1, room), marks)
+            self._label(label, Place(QPointF(x, y), -1, end - clear, room), marks)
         data, room = geometry.nodes.data, LONGEST * self._zoom
         for row in nodes[data["feeds"][nodes] == 0].tolist():
-            label = labels.at_stub(geometry.nodes.keys[row])
-            self._label(label, Place(self.stub_center(row), 1, room), marks)
+            label, middle = labels.at_stub(geometry.nodes.keys[row]), self.stub_center(row)
+            start = middle.x() - (PORT_RADIUS + SHELF / 2) * self._zoom
+            self._label(label, Place(middle, 1, start + clear, room), marks)
 
     def stub_center(self, row: int) -> QPointF:
         """Return the middle of an output's stub, in viewport pixels."""

@@ -1,4 +1,4 @@
-"""Nodes, ports and edges as sentences, for those who hear the canvas."""
+"""Nodes, ports, edges and frames as sentences, for those who hear the canvas."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import assert_never
 
 from bpeditor.canvas.spots import OUT, Port, Spot
 from bpeditor.document.evaluation import Evaluation
-from bpeditor.graph.graph import Edge, Graph
+from bpeditor.graph.graph import Edge, Frame, Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.layers import LAYERS, Value
 
@@ -39,6 +39,12 @@ def sentence(graph: Graph, evaluation: Evaluation, spot: Spot) -> str:
             return ", ".join([*parts, *_noted(evaluation, spot)])
         case _:
             assert_never(spot)
+
+
+def frame_sentence(frame: Frame) -> str:
+    """Return what a frame is called and how many nodes it has."""
+    count = len(frame.nodes)
+    return f"frame {frame.title}, {count} {'node' if count == 1 else 'nodes'}"
 
 
 def _layer(graph: Graph, node_id: str) -> str:

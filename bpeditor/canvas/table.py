@@ -26,7 +26,7 @@ class Table(Generic[K]):
 
     def rows_of(self, keys: Iterable[K]) -> NDArray[np.intp]:
         """Return the rows of some keys."""
-        return np.array([self.rows[key] for key in keys], dtype=np.intp)
+        return np.fromiter(map(self.rows.__getitem__, keys), dtype=np.intp)
 
     def known_rows_of(self, keys: Iterable[K]) -> NDArray[np.intp]:
         """Return the rows of those keys that are there."""

@@ -21,6 +21,8 @@ class Texts:
         self.font = font
         self._metrics = QFontMetricsF(font)
         self._kept: dict[tuple[str, float], tuple[QStaticText, QSizeF]] = {}
+        self.headroom = max(0.0, self._metrics.ascent() - self._metrics.capHeight())
+        """Of a box, above the ink of digits and capital letters."""
 
     def size(self, text: str, width: float = 0.0) -> QSizeF:
         """Return the size of a text, elided in the middle to a width unless that is 0."""

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
+FAR_SHADE = 0.35
+"""Of a colour of a family, in that of a card far away."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -23,6 +26,9 @@ class Theme:
     shadow: str
     field: str
     field_border: str
+    frame: str
+    frame_title: str
+    frame_border: str
     text: str
     muted: str
     outdated: str
@@ -52,6 +58,9 @@ LIGHT = Theme(
     shadow="#e4e8ed",
     field="#f4f6f9",
     field_border="#cfd6df",
+    frame="#f0f7ff",
+    frame_title="#d6e2f2",
+    frame_border="#9fb1cb",
     text="#14181f",
     muted="#566072",
     outdated="#687180",
@@ -86,6 +95,9 @@ DARK = Theme(
     shadow="#121419",
     field="#1a1e24",
     field_border="#414a57",
+    frame="#1c2330",
+    frame_title="#303d54",
+    frame_border="#4d5f7e",
     text="#f1f4f8",
     muted="#a4aebc",
     outdated="#8a94a3",
@@ -120,6 +132,9 @@ HIGH_CONTRAST = Theme(
     shadow="#000000",
     field="#000000",
     field_border="#ffffff",
+    frame="#101820",
+    frame_title="#26384a",
+    frame_border="#b4b4b4",
     text="#ffffff",
     muted="#ffffff",
     outdated="#b4b4b4",
@@ -132,7 +147,7 @@ HIGH_CONTRAST = Theme(
     warning="#ff8080",
     agrees="#6dff9c",
     window="#000000",
-    button="#1c1c1c",
+    button="#5c5c5c",
     families=(
         ("Inputs", "#4fd8ff"),
         ("Arithmetic", "#ff8ad8"),
@@ -152,6 +167,19 @@ def system_theme() -> Theme:
     """Return the theme that the system asks for."""
     hints = QGuiApplication.styleHints()
     return DARK if hints.colorScheme() == Qt.ColorScheme.Dark else LIGHT
+
+
+def blended(colour: QColor, ground: QColor) -> QColor:
+    """Return a light shade of a colour on a ground."""
+    red, green, blue = (
+        FAR_SHADE * part + (1 - FAR_SHADE) * under
+        for part, under in (
+            (colour.redF(), ground.redF()),
+            (colour.greenF(), ground.greenF()),
+            (colour.blueF(), ground.blueF()),
+        )
+    )
+    return QColor.fromRgbF(red, green, blue)
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -177,3 +205,22 @@ def palette_of(theme: Theme) -> QPalette:
     for where in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, where, QColor(theme.outdated))
     return palette
+
+
+def menu_palette_of(theme: Theme) -> QPalette:
+    """Return the palette of menus, whose icons keep their colour in the row under the pointer.
+
+    The selection's full colour would swallow them; half of it leaves the words, too, as they are.
+    """
+    palette = palette_of(theme)
+    palette.setColor(QPalette.ColorRole.Highlight, _between(theme.accent, theme.window))
+    palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.text))
+    return palette
+
+
+def _between(one: str, other: str) -> QColor:
+    """Return the colour half way between two."""
+    a, b = QColor(one), QColor(other)
+    return QColor(
+        (a.red() + b.red()) // 2, (a.green() + b.green()) // 2, (a.blue() + b.blue()) // 2
+    )

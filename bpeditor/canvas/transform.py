@@ -59,6 +59,12 @@ class Transform:
         self.zoom = min(largest, max(SMALLEST, zoom))
         self.put(area.center(), QRectF(viewport).center())
 
+    def show_start(self, area: QRectF, viewport: QRect, zoom: float) -> None:
+        """Show the left part of an area at a zoom: from its top, or all of its height."""
+        free = viewport.height() - area.height() * zoom
+        self.zoom = zoom
+        self.put(area.topLeft(), QPointF(0.0, max(0.0, free / 2)))
+
     def shift_into(self, area: QRectF, point: QPointF, viewport: QRectF) -> QPointF:
         """Return how far, in pixels, the picture must move to bring an area into a viewport.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas import accessible, hints
 from bpeditor.canvas.buffers import rects_of
@@ -14,16 +14,19 @@ from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
 from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
+from bpeditor.canvas.gestures.choosing import choose_unless_chosen
 from bpeditor.canvas.gestures.hands import Hands
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
-from bpeditor.canvas.gestures.start import NUMBERS_REACH
+from bpeditor.canvas.gestures.start import Thing, parted
+from bpeditor.canvas.glide import Glide
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
 from bpeditor.canvas.marks import Marks, marks_of
 from bpeditor.canvas.overview import Overview
-from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
+from bpeditor.canvas.painting import NAME_SIZE, NEAR, READABLE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
 from bpeditor.canvas.theme import LIGHT, Theme
+from bpeditor.canvas.tooltips import Tooltips
 from bpeditor.canvas.wheel import Wheel
 from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
@@ -32,15 +35,19 @@ from bpeditor.graph.changes import Change
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
 
+MOST_SCREENS = 2
+"""As wide or as high a graph may be that opens at a size where its numbers are readable."""
+
 
 class CanvasView(Camera):
     """Paints from arrays: there is no item per node, and only what is in sight costs anything."""
 
-    zoom_changed = Signal(float)
     message = Signal(str)
     """A sentence for the status line."""
-    context_menu_requested = Signal(QPoint, str)
-    """A right click on a node: the global position and the node."""
+    message_over = Signal(str)
+    """A sentence need not stand there any longer; "" for none."""
+    context_menu_requested = Signal(QPoint, object)
+    """A right click on something: the global position, and the `Thing`."""
     number_scrubbed = Signal(str, float)
     """An Input's number while it is dragged; the document has it when the drag is over."""
     layer_wanted = Signal(object)
@@ -55,7 +62,7 @@ class CanvasView(Camera):
         self.theme: Theme = LIGHT
         measure = QFontMetricsF(scaled_font(self.font().family(), NAME_SIZE, 1.0))
         self.arrays = Geometry(measure.horizontalAdvance)
-        self._labels = Labels(evaluation)
+        self.labels = Labels(evaluation)
         self._marks = Marks()
         self._style = self._new_style()
         self._hands = Hands(self)
@@ -72,6 +79,11 @@ class CanvasView(Camera):
         self._drops = LayerDrops(self.viewport(), self)
         self._flash_timer = QTimer(self, singleShot=True, interval=900)
         self._flash_timer.timeout.connect(self._on_flash_over)
+        self.glide = Glide(self.viewport(), self, self._transform)
+        self.about_to_move.connect(self._editor.finish)
+        for begun in (self.about_to_move, self._editor.started):
+            begun.connect(self.glide.end)
+        self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
         self._follow(document, evaluation)
         self.path_light = PathLight(self.viewport(), self, self._hands)
         self.overview = Overview(self.viewport(), self)
@@ -92,17 +104,22 @@ class CanvasView(Camera):
 
     # places
 
-    def set_zoom(self, factor: float) -> None:
-        """Zoom about the middle of the view."""
-        self.zoom_at(factor, QRectF(self.viewport().rect()).center())
-
     def fit(self) -> None:
         """Show the whole graph, at most at 100 %."""
-        self._fit_to(self.arrays.bounds())
+        self.show_area(self.arrays.bounds())
+
+    def show_opened(self) -> None:
+        """Show all of a graph, but rather its beginning than numbers that nobody can read.
+
+        Of a large graph, where that would be a small part, the whole is the better start.
+        """
+        self.fit()
+        if READABLE / MOST_SCREENS <= self.zoom() < NEAR:
+            self.show_start(self.arrays.bounds(), READABLE)
 
     def fit_selection(self) -> None:
         """Show the selected cards, at most at 100 %."""
-        self._fit_to(self.arrays.bounds(self.arrays.nodes.rows_of(self.document.selection.nodes)))
+        self.show_area(self.arrays.bounds(self.arrays.nodes.rows_of(self.document.selection.nodes)))
 
     def node_rect(self, node_id: str) -> QRectF:
         """Return a card's box in scene coordinates."""
@@ -134,12 +151,12 @@ class CanvasView(Camera):
 
     def edge_texts(self, edge: Edge) -> tuple[str, str]:
         """Return the value and the gradient that stand at an edge; "" where nothing stands."""
-        label = self._labels.at_edge(edge)
+        label = self.labels.at_edge(edge)
         return label.value, label.gradient
 
     def stub_texts(self, node_id: str) -> tuple[str, str]:
         """Return the value and the gradient at an output that feeds nothing."""
-        label = self._labels.at_stub(node_id)
+        label = self.labels.at_stub(node_id)
         return label.value, label.gradient
 
     @property
@@ -163,6 +180,12 @@ class CanvasView(Camera):
         """Edit a node's name on its card."""
         self._editing.edit_name(node_id)
 
+    def edit_title(self, frame_id: str) -> None:
+        """Edit a frame's title in its band, which comes into sight."""
+        band = self.arrays.frames.title_rect(frame_id)
+        self.reveal(band.topLeft(), band)
+        self._editing.edit_title(frame_id)
+
     def edit_seed(self) -> None:
         """Edit the gradient that the target starts with."""
         if self._marks.target is None:
@@ -180,7 +203,8 @@ class CanvasView(Camera):
         """Take the colours of a theme."""
         self.theme = theme
         self._editor.set_theme(theme)
-        self._restyle()
+        self._style = self._new_style()
+        self.viewport().update()
 
     # what gestures use
 
@@ -193,7 +217,7 @@ class CanvasView(Camera):
 
     def pan_by(self, dx: int, dy: int) -> None:
         """Move the picture by viewport pixels; only the uncovered strip is painted."""
-        self._editor.finish()
+        self.about_to_move.emit()
         self._transform.origin += QPointF(dx, dy)
         if self._moment.shows_something or not len(self.arrays.nodes):
             self.viewport().update()
@@ -220,13 +244,6 @@ class CanvasView(Camera):
         """Let sentences stand at a scene point instead of at the pointer."""
         self.pointer = self.to_viewport_f(point)
 
-    def zoom_at(self, factor: float, fixed: QPointF) -> None:
-        """Zoom about a viewport point that stays where it is."""
-        self._editor.finish()
-        if self._transform.set_zoom(factor, fixed):
-            self._restyle()
-            self.zoom_changed.emit(self._transform.zoom)
-
     def show_scrubbed(self, node_id: str, number: float) -> None:
         """Tell what an Input's number is while it is dragged."""
         self.number_scrubbed.emit(node_id, number)
@@ -235,7 +252,8 @@ class CanvasView(Camera):
         """Show a sentence at the pointer, or none."""
         if text and text != self.hint:
             self.message.emit(text)
-        self._moment.hint = hints.Hint(text, refused) if text else None
+        hint = hints.Hint(text, refused) if text else None
+        self.message_over.emit(self._moment.take_hint(hint))
 
     @property
     def is_busy(self) -> bool:
@@ -251,6 +269,7 @@ class CanvasView(Camera):
     # following the document
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
+        self.glide.end()
         self._hands.cancel()
         if self.arrays.update(self.document.graph, changes):
             self._on_selection_changed()
@@ -258,12 +277,13 @@ class CanvasView(Camera):
         self._remark()
 
     def _on_replaced(self) -> None:
+        self.glide.end()
         self._hands.cancel()
         self._editor.drop()
         self.arrays.load(self.document.graph)
         self.focus.follow_graph()
         self._on_results_changed()
-        self.fit()
+        self.show_opened()
 
     def _on_selection_changed(self) -> None:
         selection = self.document.selection
@@ -272,7 +292,7 @@ class CanvasView(Camera):
         self.viewport().update()
 
     def _on_results_changed(self) -> None:
-        self._labels.forget()
+        self.labels.forget()
         self._remark()
 
     def _remark(self) -> None:
@@ -289,13 +309,20 @@ class CanvasView(Camera):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the exposed parts."""
+        self.overview.settle()
+        with self.glide.on_the_way():
+            if not self._style.fits(self._transform.zoom, self.devicePixelRatioF()):
+                self._style = self._new_style()
+            self._paint(event, self._style)
+
+    def _paint(self, event: QPaintEvent, style: Style) -> None:
         painter = QPainter(self.viewport())
         painting = Painting(
-            painter, self._style, self.document.graph, self.arrays, self._transform.origin
+            painter, style, self.document.graph, self.arrays, self._transform.origin
         )
         for part in rects_of(event.region()):
             painter.setClipRect(part)
-            painting.paint(QRectF(part), self._labels, self._marks)
+            painting.paint(QRectF(part), self.labels, self._marks)
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._hands.paint(painter)
@@ -303,32 +330,20 @@ class CanvasView(Camera):
             draw_waiting_wire(painter, self, self._moment.wish)
         if self.hasFocus():
             self.focus.paint(painter)
-        self._drops.paint(painter, self._style)
+        self._drops.paint(painter, style)
         self.overview.paint(painter)
         place = hints.Place(self.viewport().rect(), self.pointer, self._transform, self.arrays)
-        hints.paint_moment(painter, self._moment, place, self._style)
+        hints.paint_moment(painter, self._moment, place, style)
 
     def _new_style(self) -> Style:
         ratio = self.devicePixelRatioF()
         return Style(self.theme, self._transform.zoom, ratio, self.font().family())
 
-    def _restyle(self) -> None:
-        self._style = self._new_style()
-        self.viewport().update()
-
-    def _fit_to(self, area: QRectF) -> None:
-        self._editor.finish()
-        if not area.isEmpty():
-            self._transform.fit(area.adjusted(-30, -40, 30, 40), self.viewport().rect())
-        else:
-            self._transform.fit(QRectF(-1, -1, 2, 2), self.viewport().rect())
-        self._restyle()
-        self.zoom_changed.emit(self._transform.zoom)
-
     # mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Hand the press on; what was being typed is kept."""
+        self.glide.end()
         self._editor.finish()
         self.focus.leave()
         self._hands.press(event)
@@ -349,15 +364,13 @@ class CanvasView(Camera):
         else:
             self.viewport().setCursor(cursor)
 
-    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for the menu of the node at a scene point, which is selected, or for a layer."""
-        node_id = self.arrays.node_at(point)
-        if node_id is None:
+    def ask_for_menu(self, thing: Thing | None, point: QPointF, at: QPoint) -> None:
+        """Ask for the menu of something, which is selected, or for a layer at a point."""
+        if thing is None:
             self.ask_for_layer(Wish(point))
             return
-        if node_id not in self.document.selection.nodes:
-            self.document.selection.set([node_id])
-        self.context_menu_requested.emit(at, node_id)
+        choose_unless_chosen(self.document.selection, *parted(thing))
+        self.context_menu_requested.emit(at, thing)
 
     def ask_for_layer(self, wish: Wish) -> None:
         """Let a layer be searched."""
@@ -377,12 +390,12 @@ class CanvasView(Camera):
         if not (may_edit and self._editing.edit_at(at, node_id, self._marks.target)):
             self._hands.press(event)
 
-    # adding, tooltips
+    # adding
 
     def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
         """Add a node with the middle of its card at a scene point; `onto` is led through it."""
-        look = hints.new_card(layer)
-        x, y = middle.x() - look.width / 2, middle.y() - look.height / 2
+        width = self.arrays.width_of(self.document.free_name(layer))
+        x, y = middle.x() - width / 2, middle.y() - hints.new_card(layer).height / 2
         try:
             self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
         except GraphError as error:
@@ -392,13 +405,3 @@ class CanvasView(Camera):
         """Add a node that was dragged in."""
         self.add_node(layer, middle, onto)
         self.setFocus()
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Show the full results of what is under the pointer."""
-        if isinstance(event, QHelpEvent):
-            reach = NUMBERS_REACH / self.zoom()
-            point = self.to_scene(event.pos())
-            text = hints.tooltip(self.evaluation, self.document.graph, self.arrays, point, reach)
-            QToolTip.showText(event.globalPos(), text, self.viewport())
-            return True
-        return super().viewportEvent(event)

@@ -57,7 +57,8 @@ class Wheel(QObject):
         """Zoom at the pointer, or scroll; a touchpad's two fingers always scroll."""
         pixels, angle = event.pixelDelta(), event.angleDelta()
         is_controlled = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if is_controlled or (pixels.isNull() and not self.scrolls()):
+        turns = pixels.isNull() and angle.y() != 0  # a wheel that is tilted scrolls sideways
+        if is_controlled or (turns and not self.scrolls()):
             notches = angle.y() / 120.0
             self._canvas.zoom_at(self._canvas.zoom() * math.pow(NOTCH, notches), event.position())
         else:

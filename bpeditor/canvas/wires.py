@@ -17,10 +17,10 @@ SHELF = 88.0
 """The last stretch of a wire runs level, so that its numbers stand clear of it."""
 BEND = 32.0
 """What is left for the curve of a wire before its level stretch gets shorter."""
-TURN = 72.0
+TURN = 48.0
 """Within this of its source a long wire turns to the height of its port, and is level from there.
 
-So a layout can keep a row clear for it.
+So a layout can keep a row clear for it, and six digits with their signs stand on level ground.
 """
 _PIECES = 32
 """Straight pieces that the curve of a wire is drawn as."""

@@ -7,7 +7,6 @@ not two: it is whole or not there.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from bpeditor.document.digest import digest_of
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError
 from bpeditor.graph.graph import Graph
@@ -97,7 +97,7 @@ def dumps(header: Abandoned, graph: Graph) -> bytes:
         "digest": header.digest,
         "time": header.time.timestamp(),
         "changes": header.changes,
-        "sha256": hashlib.sha256(body).hexdigest(),
+        "sha256": digest_of(body),
     }
     # ASCII: a file's name may hold bytes that are no text, which Python keeps as surrogates.
     return json.dumps(line, ensure_ascii=True).encode() + b"\n" + body
@@ -185,7 +185,7 @@ def _newest(paths: list[Path]) -> list[Path]:
 def _read(path: Path) -> Abandoned:
     with path.open("rb") as file:
         header = file.readline(_HEADER_BYTES)
-        digest = hashlib.sha256(file.read()).hexdigest()
+        digest = digest_of(file.read())
     try:
         line = json.loads(header)
     except (ValueError, RecursionError):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from weakref import ref
@@ -10,10 +9,20 @@ from weakref import ref
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from bpeditor.document.digest import digest_of
 from bpeditor.document.selection import Selection
-from bpeditor.graph import edits, files
-from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveEdge, RemoveNode, inverse_of
+from bpeditor.graph import edits, files, framing
+from bpeditor.graph.changes import (
+    AddNode,
+    Change,
+    RemoveEdge,
+    RemoveNode,
+    does_nothing,
+    inverse_of,
+    merged,
+)
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
+from bpeditor.graph.naming import free_id
 from bpeditor.layers import LAYERS, Value
 
 
@@ -84,7 +93,7 @@ class Document(QObject):
         """
         file = Path(path).absolute()
         data = files.read(file)
-        self._replace(files.loads(data, file.name), file, _digest(data))
+        self._replace(files.loads(data, file.name), file, digest_of(data))
 
     def save(self, path: str | Path | None = None) -> None:
         """Write the graph to a file, by default the one it came from.
@@ -102,7 +111,7 @@ class Document(QObject):
         if self._backup_due and file == self.path:
             files.back_up(file)
         files.write(file, data)
-        self.path, self._bytes_on_disk, self._backup_due = file, _digest(data), False
+        self.path, self._bytes_on_disk, self._backup_due = file, digest_of(data), False
         self._saved, self._is_modified = self.graph.contents(), False
         self.file_changed.emit()
 
@@ -110,7 +119,7 @@ class Document(QObject):
         """Say whether another program has changed the open file since it was read or written."""
         if path != self.path or not path.exists():
             return False
-        return _digest(files.read(path)) != self._bytes_on_disk
+        return digest_of(files.read(path)) != self._bytes_on_disk
 
     def _replace(
         self, graph: Graph, path: Path | None, digest: str | None, *, is_recovered: bool = False
@@ -153,9 +162,12 @@ class Document(QObject):
         changes = edits.add_node(self.graph, node)
         return self._add(node, changes + edits.wire_up(self.graph, node, edge))
 
+    def free_name(self, layer: str) -> str:
+        """Return the id that the next node of a layer gets."""
+        return free_id(layer.lower(), {node.id for node in self.graph.nodes()})
+
     def _new_node(self, layer: str, position: tuple[float, float]) -> Node:
-        node_id = edits.free_id(layer.lower(), {node.id for node in self.graph.nodes()})
-        return Node(node_id, layer, {}, position)
+        return Node(self.free_name(layer), layer, {}, position)
 
     def _add(self, node: Node, changes: tuple[Change, ...]) -> str:
         self._push(f"Add {LAYERS[node.layer].title()}", changes)
@@ -170,9 +182,11 @@ class Document(QObject):
         """Feed all targets of a node from another one."""
         self._push("Move Wires", edits.move_outgoing(self.graph, source, new_source))
 
-    def delete(self, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> None:
-        """Remove nodes with their edges, and further edges."""
-        self._push("Delete", edits.delete(self.graph, node_ids, edges))
+    def delete(
+        self, node_ids: Iterable[str], edges: Iterable[Edge] = (), text: str = "Delete"
+    ) -> None:
+        """Remove nodes with their edges, and further edges; `text` names it in the history."""
+        self._push(text, edits.delete(self.graph, node_ids, edges))
 
     def dissolve(self, node_ids: Iterable[str]) -> None:
         """Remove nodes and keep the wires through them."""
@@ -196,24 +210,33 @@ class Document(QObject):
         series
             Moves that follow one another with the same object are one step of the history.
         """
-        changes = edits.move(self.graph, positions)
-        if changes:
-            self.undo_stack.push(_Move(self, changes, series))
+        self._push_in("Move", edits.move(self.graph, positions), series)
 
-    def move_onto(self, edge: Edge, node_id: str, position: tuple[float, float]) -> None:
-        """Put a node elsewhere and lead an edge through it."""
-        moved = edits.move(self.graph, {node_id: position})
-        led = edits.lead_through(self.graph, self.graph.node(node_id), edge)
-        self._push(f"Insert {node_id}", moved + led)
+    def drop(
+        self,
+        node_id: str,
+        position: tuple[float, float],
+        onto: Edge | None = None,
+        into: str | None = None,
+    ) -> None:
+        """Put a node elsewhere: an edge may be led through it there, and a frame may take it in."""
+        changes: tuple[Change, ...] = edits.move(self.graph, {node_id: position})
+        if onto is not None:
+            changes += edits.lead_through(self.graph, self.graph.node(node_id), onto)
+        if into is not None:
+            changes += framing.join(self.graph, into, [node_id])
+        self._push(f"Insert {node_id}" if onto is not None else f"Move {node_id}", changes)
 
     def lay_out(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes where a layout wants them."""
         self._push("Lay Out", edits.move(self.graph, positions))
 
-    def set_parameter(self, node_id: str, name: str, value: object) -> None:
-        """Give a parameter of a node another value."""
+    def set_parameter(
+        self, node_id: str, name: str, value: object, series: object | None = None
+    ) -> None:
+        """Give a parameter of a node another value; a `series` is as in `move`."""
         changes = edits.set_parameter(self.graph, node_id, name, value)
-        self._push(f"Set {name} of {node_id}", changes)
+        self._push_in(f"Set {name} of {node_id}", changes, series)
 
     def rename(self, node_id: str, new_id: str) -> None:
         """Give a node another id; it stays selected."""
@@ -222,16 +245,42 @@ class Document(QObject):
         if was_selected:
             self.selection.add([new_id])
 
-    def set_target(self, node_id: str | None, seed: Value = 1.0) -> None:
-        """Choose whose gradients are wanted, and the gradient it starts with."""
+    def frame(self, node_ids: Collection[str], title: str = framing.DEFAULT_TITLE) -> str:
+        """Put nodes into a frame of their own, unless they are a whole one already.
+
+        Returns
+        -------
+        str
+            Its id.
+        """
+        self._push("Frame", framing.enclose(self.graph, node_ids, title))
+        frame = framing.frame_of_all(self.graph, node_ids)
+        assert frame is not None, "whoever frames nodes has some"
+        return frame.id
+
+    def unframe(self, node_ids: Iterable[str]) -> None:
+        """Take nodes out of their frames."""
+        self._push("Remove from Frame", framing.leave(self.graph, node_ids))
+
+    def retitle(self, frame_id: str, title: str) -> None:
+        """Give a frame another title."""
+        self._push("Edit Title", framing.retitle(self.graph, frame_id, title))
+
+    def set_target(
+        self, node_id: str | None, seed: Value = 1.0, series: object | None = None
+    ) -> None:
+        """Choose whose gradients are wanted, and the gradient it starts with.
+
+        A `series` is as in `move`.
+        """
         target = None if node_id is None else Target(node_id, seed)
-        self._push("Set Target", edits.set_target(self.graph, target))
+        self._push_in("Set Target", edits.set_target(self.graph, target), series)
 
     def insert(self, fragment: Graph, offset: tuple[float, float], text: str = "Paste") -> None:
         """Add a copy of another graph, moved by `offset`, and select it."""
         changes = edits.insert(self.graph, fragment, offset)
         self._push(text, changes)
-        self.selection.set(change.node.id for change in changes if isinstance(change, AddNode))
+        self.selection.leave(change.node.id for change in changes if isinstance(change, AddNode))
 
     def fragment(self, node_ids: Collection[str]) -> Graph:
         """Return a new graph of some nodes and the edges among them."""
@@ -240,6 +289,10 @@ class Document(QObject):
     def _push(self, text: str, changes: tuple[Change, ...]) -> None:
         if changes:
             self.undo_stack.push(_Command(self, text, changes))
+
+    def _push_in(self, text: str, changes: tuple[Change, ...], series: object | None) -> None:
+        if changes:
+            self.undo_stack.push(_OneOfMany(self, text, changes, series))
 
     def apply_changes(self, changes: tuple[Change, ...]) -> None:
         """Apply checked changes and tell everyone; for the undo stack's commands alone."""
@@ -281,27 +334,25 @@ class _Command(QUndoCommand):
         document.apply_changes(changes)
 
 
-class _Move(_Command):
-    """A move, which takes in what follows it in the same series."""
+class _OneOfMany(_Command):
+    """One change, which takes in what follows it in the same series."""
 
     def __init__(
-        self, document: Document, changes: tuple[MoveNodes, ...], series: object | None
+        self, document: Document, text: str, changes: tuple[Change, ...], series: object | None
     ) -> None:
-        super().__init__(document, "Move", changes)
-        (self._move,) = changes
+        super().__init__(document, text, changes)
         self._series = series
 
     def id(self) -> int:
         return 1
 
     def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, _Move) or self._series is None or other._series != self._series:
+        if not isinstance(other, _OneOfMany) or self._series is None:
             return False
-        self._move = self._move.then(other._move)
-        self.changes = (self._move,)
-        self.setObsolete(not self._move.after)
+        (change,), (later,) = self.changes, other.changes
+        both = merged(change, later) if other._series == self._series else None
+        if both is None:
+            return False
+        self.changes = (both,)
+        self.setObsolete(does_nothing(both))
         return True
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

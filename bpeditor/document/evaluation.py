@@ -11,7 +11,15 @@ from bpeditor.document.checking import Checking
 from bpeditor.document.diagnosis import Diagnosis
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.graph.changes import AddNode, Change, MoveNodes, RemoveNode, ReplaceNode, SetTarget
+from bpeditor.graph.changes import (
+    AddNode,
+    Change,
+    MoveNodes,
+    RemoveNode,
+    ReplaceNode,
+    SetFrame,
+    SetTarget,
+)
 from bpeditor.graph.errors import LayerRunError, MissingInputError
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
@@ -254,7 +262,7 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [change for change in changes if not isinstance(change, MoveNodes)]
+        matters = [change for change in changes if not isinstance(change, MoveNodes | SetFrame)]
         if not matters:
             return
         self.checking.clear()

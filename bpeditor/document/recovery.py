@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from datetime import datetime
 from pathlib import Path
 
@@ -41,7 +40,7 @@ class Recovery(QObject):
         super().__init__(parent)
         self._document = document
         self._folder = default_folder() if folder is None else folder
-        self._path = self._folder / f"{os.getpid()}-{secrets.token_hex(4)}{abandoned.SUFFIX}"
+        self._path = self._folder / f"{os.getpid()}-{os.urandom(4).hex()}{abandoned.SUFFIX}"
         self._lock = abandoned.lock_of(self._path)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._write)

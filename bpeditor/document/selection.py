@@ -10,7 +10,14 @@ from bpeditor.graph.graph import Edge, Graph
 
 
 class Selection(QObject):
-    """A set of node ids and a set of edges; `changed` is sent once an act."""
+    """A set of node ids and a set of edges; `changed` is sent once an act.
+
+    Attributes
+    ----------
+    is_chosen
+        Whether the user chose it, even if it was the same before; otherwise an act that brought
+        its nodes left them selected.
+    """
 
     changed = Signal()
 
@@ -18,9 +25,19 @@ class Selection(QObject):
         super().__init__(parent)
         self.nodes: frozenset[str] = frozenset()
         self.edges: frozenset[Edge] = frozenset()
+        self.is_chosen = False
 
     def set(self, nodes: Iterable[str] = (), edges: Iterable[Edge] = ()) -> None:
         """Select exactly these."""
+        self.is_chosen = True
+        self._put(nodes, edges)
+
+    def leave(self, nodes: Iterable[str]) -> None:
+        """Select exactly the nodes that an act has brought."""
+        self.is_chosen = False
+        self._put(nodes, ())
+
+    def _put(self, nodes: Iterable[str], edges: Iterable[Edge]) -> None:
         new_nodes, new_edges = frozenset(nodes), frozenset(edges)
         if (new_nodes, new_edges) != (self.nodes, self.edges):
             self.nodes, self.edges = new_nodes, new_edges
@@ -45,7 +62,7 @@ class Selection(QObject):
     def prune(self, graph: Graph) -> None:
         """Drop what is no longer in the graph."""
         if not self.is_empty():
-            self.set(
+            self._put(
                 self.nodes.intersection(node.id for node in graph.nodes()),
                 self.edges.intersection(graph.edges()),
             )

@@ -35,7 +35,7 @@ class Plan:
         Per node: the places of its descendants one edge away.
     target
         The place of the target, or -1 if several outputs compete and none was chosen.
-    sinks
+    outputs
         The outputs that compete.
     needed
         The places of the target and its ancestors; of all nodes if there is no target.
@@ -51,7 +51,7 @@ class Plan:
     outbound: tuple[tuple[int, ...], ...]
     targets: tuple[tuple[int, ...], ...]
     target: int
-    sinks: tuple[str, ...]
+    outputs: tuple[str, ...]
     needed: frozenset[int]
     reverse: tuple[int, ...]
 
@@ -65,7 +65,7 @@ def make_plan(graph: Graph, target: str | None) -> Plan:
     Parameters
     ----------
     target
-        Whose gradients are wanted; None stands for the only sink.
+        Whose gradients are wanted; None stands for the only output.
 
     Raises
     ------
@@ -74,21 +74,21 @@ def make_plan(graph: Graph, target: str | None) -> Plan:
     UnknownNodeError
         If the target does not exist.
     MissingInputError
-        If an ancestor of the target has a port that nothing feeds; without a target, any node.
+        If an ancestor of the target has a port that nothing feeds; without one, of any output.
     """
     if not len(graph):
         raise EmptyGraphError
-    sinks = graph.sinks()
-    if target is None and len(sinks) == 1:
-        target = sinks[0]
+    outputs = graph.outputs()
+    if target is None and len(outputs) == 1:
+        target = outputs[0]
     if target is not None:
         graph.node(target)
     net = _net_of(graph)
-    _check(net, target)
+    _check(net, outputs if target is None else [target])
     missing = [len(sources) for sources in net.sources]
     for number in reachable(net.incomplete, net.targets):
         missing[number] = -1
-    return _compile(net, order_of(missing, net.targets), target, tuple(sinks))
+    return _compile(net, order_of(missing, net.targets), target, tuple(outputs))
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,13 @@ def _net_of(graph: Graph) -> _Net:
     return _Net(numbers, [node.layer for node in nodes], arriving, sources, targets, incomplete)
 
 
-def _check(net: _Net, target: str | None) -> None:
-    """Raise `MissingInputError` if something that the target needs is incomplete."""
+def _check(net: _Net, wanted: Sequence[str]) -> None:
+    """Raise `MissingInputError` if something that is needed for some nodes is incomplete."""
     if not net.incomplete:
         return
     ids = list(net.numbers)
-    needed = set(net.incomplete)
-    if target is not None:
-        needed &= reachable([net.numbers[target]], net.sources)
+    needed = reachable([net.numbers[node_id] for node_id in wanted], net.sources)
+    needed &= set(net.incomplete)
     missing = [(ids[number], port) for number in sorted(needed) for port in net.incomplete[number]]
     if missing:
         raise MissingInputError(tuple(missing))
@@ -162,7 +161,7 @@ def reachable(numbers: Iterable[int], adjacent: Sequence[Sequence[int]]) -> set[
     return found
 
 
-def _compile(net: _Net, order: list[int], target: str | None, sinks: tuple[str, ...]) -> Plan:
+def _compile(net: _Net, order: list[int], target: str | None, outputs: tuple[str, ...]) -> Plan:
     ids = list(net.numbers)
     places = [-1] * len(ids)
     for place, number in enumerate(order):
@@ -191,7 +190,7 @@ def _compile(net: _Net, order: list[int], target: str | None, sinks: tuple[str, 
         tuple(map(tuple, outbound)),
         tuple(targets),
         target_place,
-        sinks,
+        outputs,
         _needed(sources, target_place),
         tuple(reverse),
     )

@@ -53,7 +53,7 @@ class Run:
     graph
         What to evaluate; later changes of it do not matter.
     target
-        Whose gradients are wanted; None stands for the graph's own target or its only sink.
+        Whose gradients are wanted; None stands for the graph's own target or its only output.
     seed
         The gradient the target starts with, in units of target per unit of target: a scalar or
         an array of the target's shape. None stands for the graph's own seed, or 1.
@@ -318,7 +318,7 @@ class Run:
 
     def _prepared_seed(self) -> Value:
         if self.plan.target < 0:
-            raise TargetError(self.plan.sinks)
+            raise TargetError(self.plan.outputs)
         self.forward()
         value = self._values[self.plan.target]
         assert value is not None

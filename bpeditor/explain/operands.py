@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpeditor.engine.run import Run
-from bpeditor.explain.cells import Index, places_of
+from bpeditor.explain.cells import CellSum, Index, places_of
 from bpeditor.explain.formulas import gradient_of, local_of, names_in
 from bpeditor.explain.local import named
 from bpeditor.explain.shapes import gradient_shape, is_broadcast, upstream_shape
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Array
+
+_MATRIX = 2
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,20 @@ def operands(run: Run, edge: Edge, cell: Index) -> tuple[Operand, ...]:
     return tuple(found)
 
 
+def upstream_cells(run: Run, edge: Edge, found: CellSum) -> frozenset[Index]:
+    """Return the cells of the upstream gradient of which one cell of a gradient is made.
+
+    Of a product of matrices these are a whole row or column, also where a factor is 0.
+    """
+    tree = gradient_of(run.layer(edge.target).gradients[edge.port])
+    shape = upstream_shape(run, edge)
+    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult) and len(shape) == _MATRIX:
+        if ast.unparse(tree.right) == "dout":
+            return frozenset((row, found.cell[-1]) for row in range(shape[0]))
+        return frozenset((found.cell[0], column) for column in range(shape[1]))
+    return frozenset(term.place for term in found.terms)
+
+
 def _cells(run: Run, edge: Edge, value: Array, cell: Index) -> frozenset[Index]:
     formula = run.layer(edge.target).gradients[edge.port]
     tree = gradient_of(formula)
@@ -67,6 +83,8 @@ def _cells(run: Run, edge: Edge, value: Array, cell: Index) -> frozenset[Index]:
 
 def _of_product(shape: Index, cell: Index, *, is_left: bool) -> list[Index]:
     """Return the column of x in xᵀ · dout, or the row of W in dout · Wᵀ."""
+    if len(shape) > _MATRIX or not (is_left or len(shape) == _MATRIX):
+        return []
     if not is_left:
         return [(cell[-1], column) for column in range(shape[1])]
     return [(*row, cell[0]) for row in np.ndindex(shape[:-1])]

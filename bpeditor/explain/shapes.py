@@ -49,11 +49,17 @@ def resizing_in_words(run: Run, edge: Edge) -> str:
 def summed_axes(run: Run, edge: Edge) -> tuple[int, ...]:
     """Return over which axes of the upstream gradient that of a broadcast input is summed."""
     wide, narrow = upstream_shape(run, edge), gradient_shape(run, edge)
-    is_single = local_of(run.layer(edge.target).gradients[edge.port]) is not None
-    if not is_single or wide == narrow or not is_broadcast(narrow, wide):
+    formula = run.layer(edge.target).gradients[edge.port]
+    is_summed = local_of(formula) is not None or _is_sum_of_dout(formula)
+    if not is_summed or wide == narrow or not is_broadcast(narrow, wide):
         return ()
     extra = len(wide) - len(narrow)
     return tuple(a for a in range(len(wide)) if a < extra or narrow[a - extra] != wide[a])
+
+
+def _is_sum_of_dout(formula: str) -> bool:
+    tree = gradient_of(formula)
+    return isinstance(tree, ast.Call) and ast.unparse(tree).startswith("sum(dout,")
 
 
 def is_broadcast(narrow: _Shape, wide: _Shape) -> bool:

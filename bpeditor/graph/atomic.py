@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -24,7 +23,7 @@ def write_atomically(path: Path, data: bytes) -> None:
     path = Path(os.path.realpath(path))
     mode = _mode_of(path)
     # 50 characters are at most 200 bytes; a name may have 255.
-    temporary = path.with_name(f".{path.name[:50]}.{secrets.token_hex(4)}.tmp")
+    temporary = path.with_name(f".{path.name[:50]}.{os.urandom(4).hex()}.tmp")
     try:
         _write(temporary, data, mode)
         os.replace(temporary, path)

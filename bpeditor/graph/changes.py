@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,47 @@ class SetTarget:
         return SetTarget(self.after, self.before)
 
 
-Change = AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget
+@dataclass(frozen=True)
+class SetFrame:
+    """Put a frame in the place of another one; None stands for no frame."""
+
+    before: Frame | None
+    after: Frame | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.set_frame(self.before, self.after)
+
+    def inverse(self) -> SetFrame:
+        """Return the change that takes this one back."""
+        return SetFrame(self.after, self.before)
+
+
+Change = (
+    AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget | SetFrame
+)
+
+
+def merged(earlier: Change, later: Change) -> Change | None:
+    """Return what two changes do together as one; None if they are not of one kind."""
+    match earlier, later:
+        case MoveNodes(), MoveNodes():
+            return earlier.then(later)
+        case ReplaceNode(), ReplaceNode() if earlier.after.id == later.before.id:
+            return ReplaceNode(earlier.before, later.after)
+        case SetTarget(), SetTarget():
+            return SetTarget(earlier.before, later.after)
+        case _:
+            return None
+
+
+def does_nothing(change: Change) -> bool:
+    """Say whether a merged change ends where it began."""
+    match change:
+        case MoveNodes(before, after) | ReplaceNode(before, after) | SetTarget(before, after):
+            return before == after
+        case _:
+            return False
 
 
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:

@@ -6,12 +6,10 @@ if the verb is refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
-from itertools import count
 
-from bpeditor.graph import limits
+from bpeditor.graph import framing, limits
 from bpeditor.graph.changes import (
     AddEdge,
     AddNode,
@@ -24,13 +22,8 @@ from bpeditor.graph.changes import (
 )
 from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError, PortTakenError
 from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
+from bpeditor.graph.naming import free_names
 from bpeditor.layers import LAYERS
-
-
-def free_id(stem: str, taken: Collection[str], start: int = 1) -> str:
-    """Return the first of stem_1, stem_2 ... that is not taken; a number in `stem` is dropped."""
-    base = _base(stem)
-    return next(name for n in count(start) if (name := f"{base}_{n}") not in taken)
 
 
 def add_node(graph: Graph, node: Node) -> tuple[Change, ...]:
@@ -135,6 +128,7 @@ def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) ->
     changes: list[Change] = []
     if target is not None and target.node in going:
         changes.append(SetTarget(target, None))
+    changes += framing.leave(graph, going)
     changes += map(RemoveEdge, cut)
     changes += map(RemoveNode, nodes)
     return tuple(changes)
@@ -187,7 +181,7 @@ def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> tuple
 
 
 def rename(graph: Graph, node_id: str, new_id: str) -> tuple[Change, ...]:
-    """Give a node another id; its edges and the target follow."""
+    """Give a node another id; its edges, its frame and the target follow."""
     before = graph.node(node_id)
     if new_id == node_id:
         return ()
@@ -204,6 +198,7 @@ def rename(graph: Graph, node_id: str, new_id: str) -> tuple[Change, ...]:
         RemoveNode(before),
         AddNode(replace(before, id=new_id)),
         *(AddEdge(_renamed(edge, {node_id: new_id})) for edge in old_edges),
+        *framing.rename_member(graph, node_id, new_id),
         *retarget,
     )
 
@@ -223,7 +218,7 @@ def insert(graph: Graph, fragment: Graph, offset: tuple[float, float]) -> tuple[
     ):
         if more + present > limit:
             raise LimitError(more + present, what, limit)
-    names = _free_names(graph, fragment)
+    names = free_names([node.id for node in fragment.nodes()], (node.id for node in graph.nodes()))
     dx, dy = offset
     copies = (
         replace(node, id=names[node.id], position=checked_position((x + dx, y + dy)))
@@ -233,37 +228,26 @@ def insert(graph: Graph, fragment: Graph, offset: tuple[float, float]) -> tuple[
     return (
         *(AddNode(node) for node in copies),
         *(AddEdge(_renamed(edge, names)) for edge in fragment.edges()),
+        *framing.copies(graph, fragment.frames(), names),
     )
 
 
 def fragment_of(graph: Graph, node_ids: Collection[str]) -> Graph:
-    """Return a new graph of some nodes and the edges among them, without a target."""
+    """Return a new graph of some nodes, the edges among them and the frames of no other nodes.
+
+    It has no target.
+    """
     fragment = Graph()
     for node_id in sorted(node_ids):
         fragment.attach_node(graph.node(node_id))
     for edge in graph.edges():
         if edge.source in node_ids and edge.target in node_ids:
             fragment.attach_edge(edge)
+    chosen = set(node_ids)
+    for frame in graph.frames():
+        if chosen.issuperset(frame.nodes):
+            fragment.set_frame(None, frame)
     return fragment
-
-
-def _free_names(graph: Graph, fragment: Graph) -> dict[str, str]:
-    taken = {node.id for node in graph.nodes()}
-    names: dict[str, str] = {}
-    numbers: dict[str, int] = {}  # where counting goes on, so that 10,000 copies stay linear
-    for node in fragment.nodes():
-        name = node.id
-        if name in taken:
-            base = _base(name)
-            name = free_id(name, taken, numbers.get(base, 1))
-            numbers[base] = int(name.rpartition("_")[2]) + 1
-        names[node.id] = name
-        taken.add(name)
-    return names
-
-
-def _base(stem: str) -> str:
-    return re.sub(r"_\d+$", "", stem)[: limits.ID_CHARACTERS - 8]
 
 
 def _renamed(edge: Edge, names: Mapping[str, str]) -> Edge:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 _NAMES = 4
 """How many ids in a row a message shows."""
 
@@ -35,8 +38,11 @@ class UnknownNodeError(GraphError):
 class UnknownLayerError(GraphError):
     """A node names a layer that is not in the table of layers."""
 
-    def __init__(self, layer: str) -> None:
-        super().__init__(f'"{layer}" is not a layer of this version')
+    def __init__(self, layer: str, known: Iterable[str] = ()) -> None:
+        names = {name.lower(): name for name in known}
+        close = get_close_matches(layer.lower(), names, n=1)
+        question = f". Did you mean {names[close[0]]}?" if close else ""
+        super().__init__(f'"{layer}" is not a layer of this version{question}')
         self.layer = layer
 
 
@@ -95,7 +101,7 @@ class InvalidIdError(GraphError):
 
     def __init__(self, node_id: str, reason: str) -> None:
         super().__init__(f'"{node_id}" cannot be the name of a node: {reason}')
-        self.node_id = node_id
+        self.node_id, self.reason = node_id, reason
 
 
 class ParameterError(GraphError):
@@ -112,6 +118,28 @@ class ParameterError(GraphError):
     def __init__(self, node_id: str, name: str, reason: str) -> None:
         super().__init__(f"{name} of {node_id} {reason}")
         self.node_id, self.name, self.reason = node_id, name, reason
+
+
+class UnknownFrameError(GraphError):
+    """There is no frame of that id."""
+
+    def __init__(self, frame_id: str) -> None:
+        super().__init__(f'there is no frame "{frame_id}"')
+        self.frame_id = frame_id
+
+
+class TitleError(GraphError):
+    """A text cannot be the title of a frame.
+
+    Attributes
+    ----------
+    reason
+        What is wrong, to be read after "a title".
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"a title {reason}")
+        self.reason = reason
 
 
 class PositionError(GraphError):
@@ -176,10 +204,12 @@ class MissingInputError(RunError):
 class TargetError(RunError):
     """It is not clear which output's gradients are wanted."""
 
-    def __init__(self, sinks: tuple[str, ...]) -> None:
-        shown = ", ".join(sinks[:_NAMES]) + (", …" if len(sinks) > _NAMES else "")
-        super().__init__(f"the graph has {len(sinks)} outputs ({shown}): choose one as the target")
-        self.sinks = sinks
+    def __init__(self, outputs: tuple[str, ...]) -> None:
+        shown = ", ".join(outputs[:_NAMES]) + (", …" if len(outputs) > _NAMES else "")
+        super().__init__(
+            f"the graph has {len(outputs)} outputs ({shown}): choose one as the target"
+        )
+        self.outputs = outputs
 
 
 class SeedError(RunError):

@@ -14,7 +14,7 @@ from bpeditor.graph.atomic import write_atomically
 from bpeditor.graph.errors import FileError
 from bpeditor.graph.graph import Graph, Node
 from bpeditor.graph.reading import read_file
-from bpeditor.graph.schema import FORMAT, VERSION, Fault, graph_of
+from bpeditor.graph.schema import FORMAT, VERSION, VERSION_WITH_FRAMES, Fault, graph_of
 from bpeditor.graph.strict_json import JsonError, parse
 
 SUFFIX = ".bpg"
@@ -53,7 +53,8 @@ def loads(data: bytes, name: str) -> Graph:
     try:
         return graph_of(document)
     except Fault as fault:
-        raise FileError(name, f"{fault}.") from None
+        end = "" if str(fault).endswith("?") else "."
+        raise FileError(name, f"{fault}{end}") from None
 
 
 def read(path: Path) -> bytes:
@@ -111,18 +112,28 @@ def back_up(path: Path) -> None:
 
 
 def dumps(graph: Graph) -> bytes:
-    """Return the bytes of a graph's file: keys in a fixed order, one node or edge a line."""
+    """Return the bytes of a graph's file: keys in a fixed order, a node, edge or frame a line.
+
+    What older programs can read is written as they know it: only frames need the newer version.
+    """
     nodes = [_written_node(node) for node in sorted(graph.nodes(), key=lambda node: node.id)]
     edges = [
         _json({"source": edge.source, "target": edge.target, "port": edge.port})
         for edge in sorted(graph.edges(), key=lambda edge: (edge.target, edge.port))
     ]
-    lines = ["{", f' "format": "{FORMAT}",', f' "version": {VERSION},']
+    frames = [
+        _json({"id": frame.id, "title": frame.title, "nodes": frame.nodes})
+        for frame in graph.frames()
+    ]
+    version = VERSION_WITH_FRAMES if frames else VERSION
+    lines = ["{", f' "format": "{FORMAT}",', f' "version": {version},']
     if graph.target is not None:
         target = {"node": graph.target.node, "seed": _plain_value(graph.target.seed)}
         lines.append(f' "target": {_json(target)},')
     lines.append(f' "nodes": {_lines(nodes)},')
-    lines.append(f' "edges": {_lines(edges)}')
+    lines.append(f' "edges": {_lines(edges)}' + ("," if frames else ""))
+    if frames:
+        lines.append(f' "frames": {_lines(frames)}')
     return ("\n".join((*lines, "}")) + "\n").encode()
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from bpeditor.graph import limits
-from bpeditor.graph.elements import Edge, Node, Target
+from bpeditor.graph.elements import Edge, Frame, Node, Target
 from bpeditor.graph.errors import (
     DuplicateIdError,
     InvalidIdError,
@@ -23,17 +23,19 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
+from bpeditor.graph.frames import Frames
 from bpeditor.graph.mirror import mirror_of
 from bpeditor.layers import LAYERS, Layer, LayerError, to_finite_value
 
 if TYPE_CHECKING:
     import networkx as nx
 
-Contents = tuple[Target | None, dict[str, Node], dict[tuple[str, str], Edge]]
+Contents = tuple[Target | None, dict[str, Node], dict[tuple[str, str], Edge], dict[str, Frame]]
 
 __all__ = [
     "Contents",
     "Edge",
+    "Frame",
     "Graph",
     "Node",
     "Target",
@@ -47,7 +49,7 @@ class Graph:
     """A directed acyclic graph of layers; every input port is fed by at most one edge.
 
     The public methods check and then change; a refused change raises a `GraphError` and leaves
-    the graph as it was. `target` is None while the only sink is the target.
+    the graph as it was. `target` is None while the only output is the target.
     """
 
     def __init__(self) -> None:
@@ -55,6 +57,7 @@ class Graph:
         self._feeding: dict[tuple[str, str], Edge] = {}
         # Per source, by (target, port) as above.
         self._leaving: dict[str, dict[tuple[str, str], Edge]] = {}
+        self._frames = Frames()
         self._mirror: nx.MultiDiGraph[str] | None = None
         self.target: Target | None = None
 
@@ -91,7 +94,7 @@ class Graph:
 
         Of 10,000 nodes that are the same objects, that is known within a millisecond or two.
         """
-        return self.target, self._nodes.copy(), self._feeding.copy()
+        return self.target, self._nodes.copy(), self._feeding.copy(), self._frames.contents()
 
     def node(self, node_id: str) -> Node:
         """Return a node by its id.
@@ -118,6 +121,18 @@ class Graph:
         """Return the layer class of a node."""
         return LAYERS[self.node(node_id).layer]
 
+    def frames(self) -> list[Frame]:
+        """Return all frames, sorted by id."""
+        return self._frames.in_order()
+
+    def frame(self, frame_id: str) -> Frame:
+        """Return a frame by its id, or raise `UnknownFrameError`."""
+        return self._frames.by_id(frame_id)
+
+    def frame_of(self, node_id: str) -> Frame | None:
+        """Return the frame that a node is in, if it is in one."""
+        return self._frames.around(node_id)
+
     def feeding(self, node_id: str, port: str) -> Edge | None:
         """Return the edge that feeds an input port, if there is one."""
         return self._feeding.get((node_id, port))
@@ -143,9 +158,18 @@ class Graph:
         leaving = self._leaving[node_id]
         return [leaving[place] for place in sorted(leaving)]
 
-    def sinks(self) -> list[str]:
-        """Return the ids of the nodes whose output feeds nothing, sorted."""
-        return sorted(node_id for node_id, leaving in self._leaving.items() if not leaving)
+    def outputs(self) -> list[str]:
+        """Return the ids of the nodes whose output is a result of the graph, sorted.
+
+        It feeds nothing. A node without any edge counts only where there is no edge at all: one
+        that has just been added is no result yet, and the only result stays the target.
+        """
+        fed = {target for target, _ in self._feeding}
+        return sorted(
+            node_id
+            for node_id, leaving in self._leaving.items()
+            if not leaving and (node_id in fed or not fed)
+        )
 
     def reachable(self, node_id: str, *, forward: bool) -> set[str]:
         """Return a node with all its descendants (forward) or ancestors."""
@@ -206,7 +230,7 @@ class Graph:
         self.attach_edge(edge)
 
     def set_target(self, target: Target | None) -> None:
-        """Choose the target and its seed; None stands for the only sink and 1.
+        """Choose the target and its seed; None stands for the only output and 1.
 
         Raises
         ------
@@ -280,11 +304,11 @@ class Graph:
     def move_nodes(self, positions: Mapping[str, tuple[float, float]]) -> None:
         """Put nodes at positions that have been checked."""
         nodes = self._nodes
-        moved = {node_id: nodes[node_id].moved_to(at) for node_id, at in positions.items()}
-        nodes.update(moved)
+        for node_id, at in positions.items():
+            nodes[node_id] = nodes[node_id].moved_to(at)
         if self._mirror is not None:
             self._mirror.add_nodes_from(
-                (node_id, {"node": node}) for node_id, node in moved.items()
+                (node_id, {"node": nodes[node_id]}) for node_id in positions
             )
 
     def attach_edge(self, edge: Edge) -> None:
@@ -300,6 +324,10 @@ class Graph:
         del self._feeding[place], self._leaving[edge.source][place]
         if self._mirror is not None:
             self._mirror.remove_edge(edge.source, edge.target, key=edge.port)
+
+    def set_frame(self, before: Frame | None, after: Frame | None) -> None:
+        """Put a frame that has been checked in the place of another one; None for none."""
+        self._frames.put(before, after)
 
 
 def check_id(node_id: str) -> None:
@@ -321,7 +349,7 @@ def check_id(node_id: str) -> None:
 def canonical(node: Node) -> Node:
     """Return the node with its parameters and position converted, or raise the reason."""
     if node.layer not in LAYERS:
-        raise UnknownLayerError(node.layer)
+        raise UnknownLayerError(node.layer, LAYERS)
     parameters = LAYERS[node.layer].parameters
     params = {}
     for name, raw in node.params.items():
@@ -337,11 +365,14 @@ def canonical(node: Node) -> Node:
 def checked_position(position: tuple[float, float]) -> tuple[float, float]:
     """Return a position as two floats, or raise `PositionError`."""
     try:
-        x, y = map(float, position)
+        x, y = position
+        # Most are what they should be, and thousands of copies would keep the collector busy.
+        if not (type(x) is type(y) is float and type(position) is tuple):
+            x, y = position = float(x), float(y)
     except (TypeError, ValueError, OverflowError):
         raise PositionError("a position must be two finite numbers") from None
     if abs(x) <= limits.COORDINATE and abs(y) <= limits.COORDINATE:
-        return x, y
+        return position
     if math.isfinite(x) and math.isfinite(y):
         raise PositionError(f"a coordinate is beyond {limits.COORDINATE:g}")
     raise PositionError("a position must be two finite numbers")

@@ -1,4 +1,4 @@
-"""The schema of a graph file, version 1: a parsed document becomes a graph, or a named fault.
+"""The schema of a graph file: a parsed document becomes a graph, or a named fault.
 
 The schema is checked here and not by a library: the libraries name a bad place without its
 index ("$.nodes[...]"), and a message has to say which node.
@@ -19,17 +19,21 @@ from bpeditor.graph.errors import (
     InvalidIdError,
     ParameterError,
     PortTakenError,
+    TitleError,
     UnknownLayerError,
     UnknownNodeError,
     UnknownPortError,
 )
-from bpeditor.graph.graph import Edge, Graph, Node, Target
+from bpeditor.graph.frames import check_title
+from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target, check_id
 from bpeditor.graph.order import has_loop
 from bpeditor.graph.strict_json import Refused, shortened
 from bpeditor.layers import LayerError, kind_of, to_finite_value
 
 FORMAT = "bpeditor-graph"
 VERSION = 1
+"""Of a file without frames."""
+VERSION_WITH_FRAMES = 2
 
 
 class Fault(Exception):
@@ -54,7 +58,8 @@ def graph_of(document: object) -> Graph:
         raise Fault("format", f'not a graph file: must be "{FORMAT}"')
     if not _is_version(document.get("version")):
         raise _version_fault(document.get("version"))
-    top = _object(document, "", ("format", "version", "nodes", "edges"), ("target",))
+    optional = ("target", "frames") if document["version"] == VERSION_WITH_FRAMES else ("target",)
+    top = _object(document, "", ("format", "version", "nodes", "edges"), optional)
     nodes = _list(top["nodes"], "nodes", limits.NODES)
     edges = _list(top["edges"], "edges", limits.EDGES)
     graph = Graph()
@@ -70,20 +75,22 @@ def graph_of(document: object) -> Graph:
     _add_edges(graph, edges)
     if "target" in top:
         graph.target = _target(graph, top["target"])
+    _add_frames(graph, _list(top.get("frames", []), "frames", limits.NODES))
     return graph
 
 
 def _is_version(version: object) -> bool:
-    return type(version) is int and version == VERSION  # not true, not 1.0
+    return type(version) is int and version in {VERSION, VERSION_WITH_FRAMES}  # not true, not 1.0
 
 
 def _version_fault(version: object) -> Fault:
-    if isinstance(version, int) and not isinstance(version, bool) and version > VERSION:
+    newest = VERSION_WITH_FRAMES
+    if isinstance(version, int) and not isinstance(version, bool) and version > newest:
         return Fault(
             "",
-            f"written by a newer version (format {version}; this program reads up to {VERSION})",
+            f"written by a newer version (format {version}; this program reads up to {newest})",
         )
-    return Fault("version", f"must be {VERSION}")
+    return Fault("version", f"must be {VERSION} or {newest}")
 
 
 def _add_node(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -> Node:
@@ -172,6 +179,55 @@ def _target(graph: Graph, raw: object) -> Target:
         return Target(node_id, to_finite_value(found["seed"]))
     except LayerError as error:
         raise Fault("target.seed", str(error)) from None
+
+
+def _add_frames(graph: Graph, raws: Sequence[object]) -> None:
+    places: dict[str, int] = {}
+    for index, raw in enumerate(raws):
+        where = f"frames[{index}]"
+        found = _object(raw, where, ("id", "title", "nodes"), ())
+        frame_id = _frame_id(found["id"], f"{where}.id", places)
+        title = _title(found["title"], f"{where}.title")
+        members = _members(graph, found["nodes"], f"{where}.nodes", places)
+        graph.set_frame(None, Frame(frame_id, title, members))
+        places[frame_id] = index
+
+
+def _frame_id(raw: object, where: str, places: Mapping[str, int]) -> str:
+    frame_id = _text(raw, where)
+    try:
+        check_id(frame_id)
+    except InvalidIdError as error:
+        raise Fault(where, f'"{shortened(frame_id)}" cannot be an id: {error.reason}') from None
+    if frame_id in places:
+        raise Fault(where, f'"{frame_id}" is already used by frames[{places[frame_id]}]')
+    return frame_id
+
+
+def _title(raw: object, where: str) -> str:
+    title = _text(raw, where)
+    try:
+        check_title(title)
+    except TitleError as error:
+        raise Fault(where, error.reason) from None
+    return title
+
+
+def _members(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -> tuple[str, ...]:
+    raws = _list(raw, where, limits.NODES)
+    if not raws:
+        raise Fault(where, "must not be empty")
+    members: dict[str, None] = {}
+    for index, one in enumerate(raws):
+        node_id = _text(one, f"{where}[{index}]")
+        if node_id not in graph:
+            raise Fault(f"{where}[{index}]", f'there is no node "{shortened(node_id)}"')
+        around = graph.frame_of(node_id)
+        if around is not None or node_id in members:
+            there = "this frame" if around is None else f"frames[{places[around.id]}]"
+            raise Fault(f"{where}[{index}]", f'"{node_id}" is already in {there}')
+        members[node_id] = None
+    return tuple(members)
 
 
 def _object(

@@ -60,7 +60,7 @@ class Affine(Layer):
 
     label, family, inputs = "xW+b", "Linear", ("x", "W", "b")
     formula = "x @ W + b"
-    gradients = {"x": "dout @ W.T", "W": "x.T @ dout", "b": "dout"}
+    gradients = {"x": "dout @ W.T", "W": "x.T @ dout", "b": "sum(dout, axis=0)"}
 
     def forward(self, x: Value, W: Value, b: Value) -> Value:
         """Return x · W + b."""

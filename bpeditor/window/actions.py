@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.framing import frame_of_all
 
 
 class When(Enum):
@@ -20,6 +21,8 @@ class When(Enum):
     SELECTION = auto()
     NODES = auto()
     ONE_NODE = auto()
+    ONE_NAME = auto()
+    FRAMED = auto()
     GRAPH = auto()
     UNDO = auto()
     REDO = auto()
@@ -117,8 +120,20 @@ COMMANDS = (
         "Select also what the selection leads to", ("Alt+Right",), When.SELECTION,
     ),
     Command(
-        "Edit", "rename", "Rename", "Give the node another name", ("F2",), When.ONE_NODE,
-        is_first=True,
+        "Edit", "select_frame", "Select Frame", "Select also the rest of the frames", ("Alt+Up",),
+        When.FRAMED,
+    ),
+    Command(
+        "Edit", "rename", "Rename", "Give the node another name, or the frame another title",
+        ("F2",), When.ONE_NAME, is_first=True,
+    ),
+    Command(
+        "Edit", "frame", "Frame", "Put the nodes into a frame with a title", ("Ctrl+G",),
+        When.NODES,
+    ),
+    Command(
+        "Edit", "unframe", "Remove from Frame", "Take the nodes out of their frames",
+        ("Ctrl+Shift+G",), When.FRAMED,
     ),
     Command(
         "Edit", "set_target", "Use as Target", "Compute the gradients of this node",
@@ -223,13 +238,16 @@ def shortcut_list() -> list[tuple[str, str, str]]:
 
 def enable(actions: Mapping[str, QAction], document: Document, evaluation: Evaluation) -> None:
     """Enable what can be chosen now, and say what Undo and Redo would do."""
-    selection = document.selection
+    graph, selection = document.graph, document.selection
+    is_one = len(selection.nodes) == 1
     holds = {
         When.ALWAYS: True,
         When.SELECTION: not selection.is_empty(),
         When.NODES: bool(selection.nodes),
-        When.ONE_NODE: len(selection.nodes) == 1,
-        When.GRAPH: len(document.graph) > 0,
+        When.ONE_NODE: is_one,
+        When.ONE_NAME: is_one or frame_of_all(graph, selection.nodes) is not None,
+        When.FRAMED: any(graph.frame_of(node_id) for node_id in selection.nodes),
+        When.GRAPH: len(graph) > 0,
         When.UNDO: document.undo_stack.canUndo(),
         When.REDO: document.undo_stack.canRedo(),
         When.SHOWN: evaluation.position > 0,

@@ -26,7 +26,7 @@ from bpeditor.window.placing import place_of
 
 FILTER = f"Arrays ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds neither nodes nor numbers."
-_MEANT_AS_NUMBERS = re.compile(r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-]|[^\n]*\t)")
+_MEANT_AS_NUMBERS = r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-]|[^\n]*\t)"
 _NAME = 40
 
 
@@ -85,16 +85,20 @@ class ArrayCommands(QObject):
             under = None
 
     def paste(self, text: str) -> None:
-        """Take a text as the value of the selected Input, or of a new one at the pointer."""
+        """Take a text as the value of the selected Input, or of a new one at the pointer.
+
+        What was pasted last is selected still, but nobody has chosen it to be replaced.
+        """
         try:
             value = parse_value(text)
         except BpError as error:
-            is_meant = _MEANT_AS_NUMBERS.match(text)
+            is_meant = re.match(_MEANT_AS_NUMBERS, text)
             self.message.emit(f"Nothing pasted: {error}" if is_meant else NOTHING_TO_PASTE)
             return
         source = _Source(value, "input_1", "Paste", self._view.pointer_position())
         size = size_in_words(value) if isinstance(value, float) else f"an {size_in_words(value)}"
-        self._put(source, self._selected_input(), lambda name: f"Paste: {name} is {size}.")
+        node_id = self._selected_input() if self._document.selection.is_chosen else None
+        self._put(source, node_id, lambda name: f"Paste: {name} is {size}.")
 
     def _load_file(self, path: Path, node_id: str | None, at: QPointF) -> None:
         try:

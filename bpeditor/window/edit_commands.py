@@ -13,6 +13,7 @@ from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
 from bpeditor.graph import files
 from bpeditor.graph.errors import FileError, GraphError
+from bpeditor.graph.framing import frame_of_all
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.paths import part_before, part_behind
 from bpeditor.window.array_commands import NOTHING_TO_PASTE, ArrayCommands
@@ -54,7 +55,10 @@ class EditCommands(QObject):
             "invert_selection": self.invert_selection,
             "select_ancestors": self.select_ancestors,
             "select_descendants": self.select_descendants,
+            "select_frame": self.select_frame,
             "rename": self.rename,
+            "frame": self.frame,
+            "unframe": self.unframe,
             "set_target": self.set_target,
             "edit_seed": self._view.edit_seed,
         }
@@ -67,7 +71,8 @@ class EditCommands(QObject):
     def add_wired(self, layer: str, port: str, wish: Wish) -> None:
         """Add a node at the end of the wire that waits for it, by an input or, "", its output."""
         assert wish.wire is not None
-        corner = corner_at(layer, port, wish)
+        width = self._view.arrays.width_of(self._document.free_name(layer))
+        corner = corner_at(layer, port, wish, width)
         position = float(round(corner.x())), float(round(corner.y()))
         wire = replace(wish.wire, port=wish.wire.port or port)
         try:
@@ -80,7 +85,7 @@ class EditCommands(QObject):
     def cut(self) -> None:
         """Copy the selected nodes and delete them."""
         self.copy()
-        self._document.delete(sorted(self._document.selection.nodes))
+        self._document.delete(sorted(self._document.selection.nodes), text="Cut")
 
     def copy(self) -> None:
         """Put the selected nodes and the wires among them on the clipboard, as a graph file."""
@@ -145,10 +150,28 @@ class EditCommands(QObject):
         selection = self._document.selection
         selection.add(*part_behind(self._document.graph, selection.nodes, selection.edges))
 
+    def select_frame(self) -> None:
+        """Select also the rest of the frames that the selected nodes are in."""
+        graph, selection = self._document.graph, self._document.selection
+        around = {frame for n in selection.nodes if (frame := graph.frame_of(n)) is not None}
+        selection.add(node_id for frame in around for node_id in frame.nodes)
+
     def rename(self) -> None:
-        """Edit the name of the selected node on its card."""
-        for node_id in self._document.selection.nodes:
-            self._view.edit_name(node_id)
+        """Edit the name of the selected node on its card, or the title of the selected frame."""
+        chosen = self._document.selection.nodes
+        frame = frame_of_all(self._document.graph, chosen)
+        if frame is not None and len(chosen) > 1:
+            self._view.edit_title(frame.id)
+        elif len(chosen) == 1:
+            self._view.edit_name(*chosen)
+
+    def frame(self) -> None:
+        """Put the selected nodes into a frame and edit its title."""
+        self._view.edit_title(self._document.frame(self._document.selection.nodes))
+
+    def unframe(self) -> None:
+        """Take the selected nodes out of their frames."""
+        self._document.unframe(self._document.selection.nodes)
 
     def set_target(self) -> None:
         """Compute the gradients of the selected node."""

@@ -88,9 +88,28 @@ class Field(QWidget):
 
 
 class NumberField(Field):
-    """A number as text; Up and Down nudge it, a drag scrubs it, and the wheel does nothing."""
+    """A number as text; Up and Down nudge it, a drag scrubs it, and the wheel does nothing.
+
+    Parameters
+    ----------
+    commit
+        Takes the text and the series of nudges that it belongs to: they are one step of the
+        history. None if it was typed.
+    """
 
     edit: NumberEdit
+
+    def __init__(
+        self,
+        name: str,
+        read: Callable[[], str],
+        commit: Callable[[str, object | None], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(name, read, lambda text: commit(text, None), parent)
+        self._nudge = commit
+        self._series = object()
+        self.edit.textEdited.connect(self._begin_series)
 
     def _make_edit(self) -> NumberEdit:
         edit = NumberEdit(self)
@@ -101,14 +120,26 @@ class NumberField(Field):
         """Choose how far Up and Down go, by what is held."""
         self.edit.steps = steps
 
+    def reset(self) -> None:
+        """Show the document's value: another one than was nudged last."""
+        super().reset()
+        self._begin_series()
+
+    def _on_editing_finished(self) -> None:
+        super()._on_editing_finished()
+        self._begin_series()
+
+    def _begin_series(self, _text: str = "") -> None:
+        self._series = object()
+
     def _on_nudged(self, by: float) -> None:
         """Take what is typed plus a step; what is no number, or an array, has no steps."""
         text = nudged_text(self.edit.text(), by)
         if text is None:
             return
         try:
-            self._commit(text)
+            self._nudge(text, self._series)
         except BpError as error:
             self._refuse(str(error))
         else:
-            self.reset()
+            super().reset()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from bpeditor.canvas.line_edit import LineEdit
@@ -14,9 +14,19 @@ from bpeditor.graph.summary import value_text
 
 
 class FieldEdit(LineEdit):
-    """A line edit in which Escape brings the old text back."""
+    """A line edit in which Escape brings the old text back.
+
+    Undo and redo take back what was typed; where nothing was, they are the window's.
+    """
 
     resting_text = ""
+
+    def event(self, event: QEvent) -> bool:
+        """Leave keys to the window that would do nothing here; QLineEdit claims them all."""
+        if self.text() == self.resting_text and _claims_history(event):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Bring the old text back."""
@@ -25,6 +35,13 @@ class FieldEdit(LineEdit):
             self.editingFinished.emit()
             return
         super().keyPressEvent(event)
+
+
+def _claims_history(event: QEvent) -> bool:
+    if event.type() != QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
+        return False
+    keys = QKeySequence.StandardKey
+    return event.matches(keys.Undo) or event.matches(keys.Redo)
 
 
 class NumberEdit(FieldEdit):

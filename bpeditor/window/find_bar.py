@@ -73,7 +73,8 @@ class FindBar(QWidget):
         node_id = self._found[self._current]
         self.count.setText(f"{self._current + 1} of {len(self._found)}")
         self._document.selection.set([node_id])
-        self._view.center_on(self._view.node_rect(node_id).center())
+        middle = self._view.node_rect(node_id).center()
+        self._view.glide.show(lambda: self._view.center_on(middle))
         self._view.flash(node_id)
 
     def _on_text_changed(self, text: str) -> None:

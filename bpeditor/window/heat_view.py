@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -20,6 +22,7 @@ NARROWEST, LOWEST = 64.0, 24.0
 _BAR, _GAP, _LEAST_MARK = 9, 5, 6.0
 _STEPS = 64
 _OUTDATED = 0.45
+_MOST_FRAMES = 400
 
 
 class HeatView(QWidget):
@@ -37,6 +40,7 @@ class HeatView(QWidget):
         self._has_nan = False
         self._is_vector = False
         self._mark: tuple[int, int] | None = None
+        self.lit: frozenset[tuple[int, int]] = frozenset()
         self._image: QImage | None = None
         # A fixed height would be that of the size hint, whatever the width.
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -65,6 +69,11 @@ class HeatView(QWidget):
     def mark(self, cell: tuple[int, int] | None) -> None:
         """Frame a cell, or none."""
         self._mark = cell
+        self.update()
+
+    def light(self, cells: Iterable[tuple[int, int]]) -> None:
+        """Frame some cells more lightly: those that another cell is made of."""
+        self.lit = frozenset(cells)
         self.update()
 
     @property
@@ -132,6 +141,8 @@ class HeatView(QWidget):
         painter.drawImage(box, self._picture(box))
         painter.setPen(QPen(QColor(self._theme.field_border), 1))
         painter.drawRect(box.adjusted(-0.5, -0.5, 0.5, 0.5))
+        for frame in self._lit_frames():
+            self._paint_frame(painter, frame, self._theme.accent)
         if self._mark is not None:
             self._paint_mark(painter, self.cell_rect(*self._mark))
         painter.setOpacity(1.0)
@@ -150,9 +161,24 @@ class HeatView(QWidget):
         width, height = max(cell.width(), _LEAST_MARK), max(cell.height(), _LEAST_MARK)
         frame = QRectF(0, 0, width, height)
         frame.moveCenter(cell.center())
-        for colour, pen in ((self._theme.card, 4.0), (self._theme.text, 2.0)):
+        self._paint_frame(painter, frame, self._theme.text)
+
+    def _paint_frame(self, painter: QPainter, frame: QRectF, ink: str) -> None:
+        for colour, pen in ((self._theme.card, 4.0), (ink, 2.0)):
             painter.setPen(QPen(QColor(colour), pen))
             painter.drawRect(frame)
+
+    def _lit_frames(self) -> list[QRectF]:
+        """Return one frame around a row, a column or a block, else one around each cell."""
+        if not self.lit:
+            return []
+        rows, columns = ({cell[axis] for cell in self.lit} for axis in (0, 1))
+        is_block = len(rows) * len(columns) == len(self.lit)
+        is_whole = is_block and all(max(side) - min(side) < len(side) for side in (rows, columns))
+        if is_whole:
+            first = self.cell_rect(min(rows), min(columns))
+            return [first.united(self.cell_rect(max(rows), max(columns)))]
+        return [self.cell_rect(*cell) for cell in sorted(self.lit)[:_MOST_FRAMES]]
 
     def _paint_scale(self, painter: QPainter, top: int) -> None:
         low, high = self._ends
@@ -166,8 +192,10 @@ class HeatView(QWidget):
         sides = Qt.AlignmentFlag
         both = (sides.AlignLeft, sides.AlignRight)
         places = (both[0], sides.AlignHCenter, both[1]) if low < 0 < high else both
+        needed = self.fontMetrics().horizontalAdvance("  ".join(self.scale_texts))
         for place, text in zip(places, self.scale_texts, strict=True):
-            painter.drawText(line, place, text)
+            if place != sides.AlignHCenter or needed < line.width():
+                painter.drawText(line, place, text)
         if self._has_nan:
             self._paint_nan(painter, line.translated(0, line.height() + 2))
 

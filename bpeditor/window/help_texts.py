@@ -29,6 +29,10 @@ MOUSE = (
     ("Canvas", "Insert a node on a wire", "drop it there; Alt prevents"),
     ("Canvas", "Cut wires", "Ctrl and drag across them with the right button; or K, then drag"),
     ("Canvas", "Select", "click; Shift adds, Ctrl toggles; drag a box"),
+    ("Canvas", "Select a frame", "click its title or its border; a drag there moves it"),
+    ("Canvas", "Put a node into a frame", "drop it inside; Alt prevents"),
+    ("Canvas", "Edit a frame's title", "double-click it, or F2 while the frame is selected"),
+    ("Canvas", "Menu of a node, a wire or a frame", "right-click; the menu key or Shift+F10"),
     ("Canvas", "Edit a value or a name", "double-click, or Enter"),
     ("Canvas", "Nudge a number", "Up and Down in its field: 1; with Shift 10, with Ctrl 0.1"),
     ("Canvas", "Scrub a number", "drag it sideways; Shift and Ctrl as above"),
@@ -41,10 +45,14 @@ MOUSE = (
     (
         "Canvas",
         "Pan",
-        "drag with the middle or the right button, or Space; hold a drag at the border",
+        "drag with the middle or the right button, or Space; tilt the wheel; drag to the border",
     ),
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
-    ("Canvas", "Cancel, select nothing", "Esc"),
+    ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
+    ("Canvas", "Select nothing", "Esc"),
+    ("Explain", "See a term of a fork", "press its button"),
+    ("Explain", "Take a cell of a gradient apart", "press it in the heat map"),
+    ("Explain", "Copy the formulas", "the buttons below them, or the right button"),
     ("Explain", "See a path or a finding on the canvas", "click its row; Enter on a finding"),
     (
         "Explain",
@@ -75,7 +83,7 @@ class ShortcutList(QDialog):
         self.table.verticalHeader().hide()
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.table.setTabKeyNavigation(False)  # Tab goes on to the button
         self.table.verticalHeader().setDefaultSectionSize(26)
         self.table.setShowGrid(False)
         self.table.setAlternatingRowColors(True)
@@ -90,6 +98,7 @@ class ShortcutList(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.table)
         layout.addWidget(buttons)
+        self.table.setFocus()
         self.resize(620, 640)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -19,14 +21,27 @@ def has_icon(name: str) -> bool:
 
 
 def themed_icon(name: str, theme: Theme) -> QIcon:
-    """Return an icon drawn in the theme's colours, enabled and disabled."""
-    source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    """Return an icon in the theme's colours: enabled, disabled, and in a selected row."""
     icon = QIcon()
-    for mode, colour in ((QIcon.Mode.Normal, theme.text), (QIcon.Mode.Disabled, theme.outdated)):
-        renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
-        for size in _SIZES:
-            icon.addPixmap(_drawn(renderer, size, faint=mode is QIcon.Mode.Disabled), mode)
+    for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled, QIcon.Mode.Selected):
+        _add(icon, name, theme, mode, _SIZES)
     return icon
+
+
+def first_icon(name: str, theme: Theme, mode: QIcon.Mode, size: int) -> QIcon:
+    """Return an icon for one state and one size in pixels of the screen, twelve times as fast."""
+    icon = QIcon()
+    _add(icon, name, theme, mode, (size,))
+    return icon
+
+
+def _add(icon: QIcon, name: str, theme: Theme, mode: QIcon.Mode, sizes: Sequence[int]) -> None:
+    modes = QIcon.Mode
+    colour = {modes.Disabled: theme.outdated, modes.Selected: theme.card}.get(mode, theme.text)
+    source = resources.path("icons", f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    for size in sizes:
+        icon.addPixmap(_drawn(renderer, size, faint=mode is modes.Disabled), mode)
 
 
 def _drawn(renderer: QSvgRenderer, size: int, *, faint: bool) -> QPixmap:

@@ -2,40 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QDockWidget, QStackedWidget, QVBoxLayout, QWidget
 
-from bpeditor.canvas.theme import Theme
+from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.graph import Edge
-from bpeditor.window.edge_page import EdgePage
 from bpeditor.window.labels import heading, plain_label
-from bpeditor.window.node_page import NodePage
 from bpeditor.window.scrolled_page import ScrolledPage
+
+if TYPE_CHECKING:
+    from bpeditor.window.edge_page import EdgePage
+    from bpeditor.window.node_page import NodePage
 
 
 class Inspector(QDockWidget):
-    """Follows selection, document and results; refreshed once after each act."""
+    """Follows selection, document and results; refreshed once after each act.
 
-    def __init__(
-        self,
-        document: Document,
-        evaluation: Evaluation,
-        set_target: Callable[[], None],
-        parent: QWidget,
-    ) -> None:
+    The pages of a node and of an edge are made when they are first needed: with all they load,
+    they would take a tenth of the time until the window is painted.
+    """
+
+    target_wanted = Signal()
+    """The shown node shall be the target."""
+    number_scrubbed = Signal(str, float)
+    """The number of an Input while it is dragged in its field."""
+    array_wanted = Signal()
+    """An array shall be loaded into the shown node."""
+
+    def __init__(self, document: Document, evaluation: Evaluation, parent: QWidget) -> None:
         super().__init__("Inspector", parent)
         self.setObjectName("inspector")
         self._document = document
-        self.node_page = NodePage(document, evaluation, set_target, self)
-        self.edge_page = EdgePage(document, evaluation, self)
-        self.summary_page = SummaryPage(document, self)
+        self._evaluation = evaluation
+        self._theme = LIGHT
         self._pages = QStackedWidget(self)
-        for page in (self.summary_page, self.node_page, self.edge_page):
-            self._pages.addWidget(ScrolledPage(page, self._pages))
+        self._scrolled: dict[QWidget, ScrolledPage] = {}
+        self.summary_page = SummaryPage(document, self)
+        self._add(self.summary_page)
         self.setWidget(self._pages)
         self._refreshing = QTimer(self, interval=0, singleShot=True)
         self._refreshing.timeout.connect(self.refresh)
@@ -49,10 +57,39 @@ class Inspector(QDockWidget):
             signal.connect(self._on_changed)
         self.refresh()
 
+    @cached_property
+    def node_page(self) -> NodePage:
+        """What is shown of a node."""
+        from bpeditor.window.node_page import NodePage
+
+        page = NodePage(self._document, self._evaluation, self)
+        page.value_scrubbed.connect(self.number_scrubbed)
+        page.load_button.clicked.connect(lambda _checked=False: self.array_wanted.emit())
+        page.target_button.clicked.connect(lambda _checked=False: self.target_wanted.emit())
+        self._add(page)
+        page.set_theme(self._theme)
+        return page
+
+    @cached_property
+    def edge_page(self) -> EdgePage:
+        """What is shown of an edge."""
+        from bpeditor.window.edge_page import EdgePage
+
+        page = EdgePage(self._document, self._evaluation, self)
+        self._add(page)
+        page.set_theme(self._theme)
+        return page
+
+    def _add(self, page: QWidget) -> None:
+        self._scrolled[page] = ScrolledPage(page, self._pages)
+        self._pages.addWidget(self._scrolled[page])
+
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
-        self.node_page.set_theme(theme)
-        self.edge_page.set_theme(theme)
+        self._theme = theme
+        for page in ("node_page", "edge_page"):
+            if page in vars(self):
+                getattr(self, page).set_theme(theme)
 
     def refresh(self) -> None:
         """Show what is selected now."""
@@ -60,13 +97,16 @@ class Inspector(QDockWidget):
         nodes, edges = sorted(selection.nodes), list(selection.edges)
         if len(nodes) == 1 and not edges:
             self.node_page.show_node(nodes[0])
-            self._pages.setCurrentIndex(1)
+            self._show(self.node_page)
         elif len(edges) == 1 and not nodes:
             self.edge_page.show_edge(edges[0])
-            self._pages.setCurrentIndex(2)
+            self._show(self.edge_page)
         else:
             self.summary_page.show_counts(len(nodes), edges)
-            self._pages.setCurrentIndex(0)
+            self._show(self.summary_page)
+
+    def _show(self, page: QWidget) -> None:
+        self._pages.setCurrentWidget(self._scrolled[page])
 
     def _on_changed(self, _what: object = None) -> None:
         self._refreshing.start()

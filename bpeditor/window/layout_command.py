@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import cast
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from bpeditor.canvas.layout.layered import lay_out_in_pieces
-from bpeditor.canvas.layout.shelves import Places
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.graph.errors import GraphError
 from bpeditor.window.inspector import counted
+
+if TYPE_CHECKING:
+    from bpeditor.canvas.layout.shelves import Places
 
 FIRST_SLICE = 300
 """Milliseconds that a layout works before the window goes on: up to some hundred nodes are done."""
@@ -28,16 +30,17 @@ class LayoutCommand(QObject):
     """A sentence for the status line."""
     changed = Signal()
     """It has started to take long, or has come to an end."""
-    total = done = 0
-    """How far it is cannot be told."""
+    total = 100
+    done = 0
+    """Per cent; a layout that needs less work than it may do jumps ahead."""
 
     def __init__(self, document: Document, view: CanvasView, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self._view = view
-        self._pieces: Iterator[None] | None = None
+        self._pieces: Iterator[float] | None = None
         self._timer = QTimer(self, interval=0)
-        self._timer.timeout.connect(lambda: self._work(SLICE))
+        self._timer.timeout.connect(self._on_timeout)
         self._escape = QShortcut(QKeySequence("Esc"), parent, enabled=False)
         self._escape.activated.connect(self.stop)
         document.changed.connect(self._on_changed)
@@ -50,10 +53,13 @@ class LayoutCommand(QObject):
 
     def start(self) -> None:
         """Lay out what is selected, or everything if that is at most one node."""
+        from bpeditor.canvas.layout.layered import lay_out_in_pieces  # the window opens without
+
         self.stop()
         graph, chosen = self._document.graph, self._document.selection.nodes
-        node_ids = chosen if len(chosen) > 1 else {node.id for node in graph.nodes()}
-        boxes = {node_id: self._view.node_rect(node_id) for node_id in node_ids}
+        all_ids = {node.id for node in graph.nodes()}
+        node_ids = chosen if len(chosen) > 1 else all_ids
+        boxes = {node_id: self._view.node_rect(node_id) for node_id in all_ids}
         sizes = {node_id: (box.width(), box.height()) for node_id, box in boxes.items()}
         self._pieces = self._run(lay_out_in_pieces(graph, sizes, node_ids))
         self._work(FIRST_SLICE)
@@ -69,9 +75,9 @@ class LayoutCommand(QObject):
             self._end()
             self.message.emit("Layout stopped: nothing has moved.")
 
-    def _run(self, pieces: Iterator[None]) -> Iterator[None]:
+    def _run(self, pieces: Iterator[float]) -> Iterator[float]:
         places = cast("Places", (yield from pieces))
-        yield
+        yield 1.0
         self._end()
         self._move(places)
 
@@ -79,9 +85,16 @@ class LayoutCommand(QObject):
         assert self._pieces is not None
         clock = QElapsedTimer()
         clock.start()
-        for _ in self._pieces:
+        for share in self._pieces:
+            self.done = int(share * self.total)
             if clock.elapsed() >= milliseconds:
                 return
+
+    def _on_timeout(self) -> None:
+        before = self.done
+        self._work(SLICE)
+        if self._pieces is not None and self.done != before:
+            self.changed.emit()
 
     def _end(self) -> None:
         self._timer.stop()
@@ -90,6 +103,9 @@ class LayoutCommand(QObject):
         self.changed.emit()
 
     def _move(self, places: Places) -> None:
+        self._view.glide.show(partial(self._put, places))
+
+    def _put(self, places: Places) -> None:
         try:
             self._document.lay_out(places)
         except GraphError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
@@ -13,30 +14,34 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
+    QIcon,
     QKeyEvent,
+    QPaintEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
+from bpeditor.canvas.gestures.start import Thing
 from bpeditor.canvas.theme import Theme, palette_of
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.recovery import Recovery
 from bpeditor.graph.arrays import is_array_file
-from bpeditor.window.actions import ICONS, enable, make_actions
+from bpeditor.window import motion
+from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
+from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.explain.dock import Explain
 from bpeditor.window.explain.page import Context
 from bpeditor.window.file_commands import FileCommands
 from bpeditor.window.find_bar import FindBar
-from bpeditor.window.help_texts import ShortcutList, show_about
 from bpeditor.window.history import History
-from bpeditor.window.icons import has_icon, themed_icon
+from bpeditor.window.icons import first_icon, has_icon, themed_icon
 from bpeditor.window.inspector import Inspector
 from bpeditor.window.layout_command import LayoutCommand
-from bpeditor.window.menus import CONTEXT, INPUT_CONTEXT, Menus, make_toolbar
+from bpeditor.window.menus import TOOLBAR_ICON, Menus, context_of, make_toolbar, show_more
 from bpeditor.window.palette import Palette
 from bpeditor.window.recovered import RecoveredBar
 from bpeditor.window.run_commands import RunCommands
@@ -66,16 +71,24 @@ class MainWindow(QMainWindow):
         self.document = Document(self)
         self.evaluation = Evaluation(self.document, self)
         self.recovery = Recovery(self.document, parent=self)
+        self.after_paint = AfterPaint(self)
         self.setAcceptDrops(True)
         self._make_centre()
         self._make_commands()
         self._make_panels()
         self._make_menus()
         self._connect()
-        self._show_theme(self.theme)
+        self._colour_parts()
+        self.after_paint.add(
+            self._draw_symbols,
+            self._draw_icons,
+            lambda: self.inspector.node_page,
+            lambda: self.inspector.edge_page,
+        )
         self._restore()
         self._on_file_changed()
         self._on_state_changed()
+        self._draw_toolbar_icons()
         self.view.setFocus()
 
     # putting it together
@@ -86,6 +99,8 @@ class MainWindow(QMainWindow):
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
+        self.view.labels.shows_locals = lambda: self.settings.local_gradients
+        self.view.glide.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.welcome = Welcome(self.document, self.view)
         layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -114,20 +129,24 @@ class MainWindow(QMainWindow):
             "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
-            "fit": view.fit,
-            "fit_selection": view.fit_selection,
-            "zoom_in": lambda: view.set_zoom(view.zoom() * 1.25),
-            "zoom_out": lambda: view.set_zoom(view.zoom() / 1.25),
-            "zoom_100": lambda: view.set_zoom(1.0),
             "explain": self.explain.toggle,
+            "fit": partial(view.glide.show, view.fit),
+            "fit_selection": partial(view.glide.show, view.fit_selection),
+            "zoom_in": partial(self._zoom, lambda zoom: zoom * 1.25),
+            "zoom_out": partial(self._zoom, lambda zoom: zoom / 1.25),
+            "zoom_100": partial(self._zoom, lambda _zoom: 1.0),
             "shortcuts": self._show_shortcuts,
-            "about": lambda: show_about(self),
+            "about": self._show_about,
             "quit": QApplication.closeAllWindows,
         }
         self.actions_by_name: dict[str, QAction] = make_actions(
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
         self.searches.follow(self.actions_by_name)
+
+    def _zoom(self, factor: Callable[[float], float]) -> None:
+        view = self.view
+        view.glide.show(lambda: view.set_zoom(factor(view.zoom())))
 
     def _act(self, slot: Callable[[], object]) -> None:
         """Do what an action does; a shortcut leaves the focus in a field, whose text counts."""
@@ -140,11 +159,8 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         areas = Qt.DockWidgetArea
         self.palette_dock = Palette(self)
-        self.inspector = Inspector(self.document, self.evaluation, self.edits.set_target, self)
+        self.inspector = Inspector(self.document, self.evaluation, self)
         self.steps = Steps(self.evaluation, self.theme, self)
-        self.inspector.node_page.load_button.clicked.connect(
-            self.actions_by_name["load_array"].trigger
-        )
         self.addDockWidget(areas.LeftDockWidgetArea, self.palette_dock)
         self.addDockWidget(areas.RightDockWidgetArea, self.inspector)
         self.tabifyDockWidget(self.inspector, self.explain)
@@ -161,9 +177,11 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.actions_by_name, self.files)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
-        self.menus.add_wheel(self.settings)
+        switches = self.menus.add_switches(self.settings)
+        switches["local_gradients"].triggered.connect(self.view.viewport().update)
         self.menus.add_docks((self.palette_dock, self.inspector, self.steps, self.history))
-        self.addToolBar(make_toolbar(self, self.actions_by_name))
+        self._toolbar = make_toolbar(self, self.actions_by_name)
+        self.addToolBar(self._toolbar)
 
     def _connect(self) -> None:
         document, evaluation = self.document, self.evaluation
@@ -176,6 +194,7 @@ class MainWindow(QMainWindow):
         verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
+        self.view.message_over.connect(self.status.take_back)
         self.runs.refused.connect(self.status.warn)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.show_zoom(self.view.zoom())
@@ -184,7 +203,9 @@ class MainWindow(QMainWindow):
         self.welcome.example.clicked.connect(lambda _checked=False: self.files.open_example())
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
         self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
-        self.inspector.node_page.value_scrubbed.connect(self.view.number_scrubbed)
+        self.inspector.number_scrubbed.connect(self.view.number_scrubbed)
+        self.inspector.target_wanted.connect(self.edits.set_target)
+        self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 
@@ -199,12 +220,18 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
-    def _on_context_menu_requested(self, at: QPoint, node_id: str) -> None:
-        is_input = self.document.graph.node(node_id).layer == "Input"
-        self.menus.context_menu(INPUT_CONTEXT if is_input else CONTEXT).popup(at)
+    def _on_context_menu_requested(self, at: QPoint, thing: Thing) -> None:
+        self.menus.context_menu(context_of(self.document.graph, thing)).popup(at)
 
     def _show_shortcuts(self) -> None:
+        from bpeditor.window.help_texts import ShortcutList  # the window opens without
+
         ShortcutList(self).show()
+
+    def _show_about(self) -> None:
+        from bpeditor.window.help_texts import show_about
+
+        show_about(self)
 
     # appearance
 
@@ -224,6 +251,11 @@ class MainWindow(QMainWindow):
 
     def _show_theme(self, theme: Theme) -> None:
         self.theme = theme
+        self._colour_parts()
+        self._draw_symbols()
+        self._draw_icons()
+
+    def _colour_parts(self) -> None:
         for part in (
             self.view,
             self.welcome,
@@ -235,14 +267,34 @@ class MainWindow(QMainWindow):
             self.steps,
             self.status,
             self.searches,
+            self.menus,
         ):
-            part.set_theme(theme)
+            part.set_theme(self.theme)
+        for action in self._themes.actions():
+            action.setChecked(action.data() == self.settings.theme_name)
+
+    def _draw_toolbar_icons(self) -> None:
+        """Draw what the first paint needs; `_draw_icons` draws the other states and sizes."""
+        size = round(TOOLBAR_ICON * self.devicePixelRatioF())
+        for name in chain.from_iterable(TOOLBAR):
+            action = self.actions_by_name[name]
+            mode = QIcon.Mode.Normal if action.isEnabled() else QIcon.Mode.Disabled
+            action.setIcon(first_icon(ICONS.get(name, name), self.theme, mode, size))
+
+    def _draw_symbols(self) -> None:
+        self.palette_dock.draw_symbols(self.theme)
+
+    def _draw_icons(self) -> None:
         for name, action in self.actions_by_name.items():
             icon = ICONS.get(name, name)
             if has_icon(icon):
-                action.setIcon(themed_icon(icon, theme))
-        for action in self._themes.actions():
-            action.setChecked(action.data() == self.settings.theme_name)
+                action.setIcon(themed_icon(icon, self.theme))
+        show_more(self._toolbar, self.theme)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Begin with what has waited for the first paint."""
+        super().paintEvent(event)
+        self.after_paint.begin()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a theme that was chosen in another window."""
@@ -275,7 +327,7 @@ class MainWindow(QMainWindow):
         """Fit the graph into the window, whose size is known only now."""
         super().showEvent(event)
         if not event.spontaneous() and len(self.document.graph):
-            self.view.fit()
+            self.view.show_opened()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, and remember the window."""

@@ -5,17 +5,54 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar, QToolButton
 
-from bpeditor.canvas.theme import THEMES
+from bpeditor.canvas.gestures.start import Thing
+from bpeditor.canvas.theme import LIGHT, THEMES, Theme, menu_palette_of
 from bpeditor.graph import examples
+from bpeditor.graph.graph import Edge, Frame, Graph
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar
 from bpeditor.window.file_commands import FileCommands
+from bpeditor.window.icons import themed_icon
 from bpeditor.window.settings import SYSTEM_THEME, Settings
 
-CONTEXT = ("rename", "set_target", "", "cut", "copy", "paste", "duplicate", "delete", "dissolve")
+_PATHS = ("", "select_ancestors", "select_descendants")
+_CLIPBOARD = ("", "cut", "copy", "paste", "duplicate")
+_FRAMES = ("", "frame", "unframe")
+_DELETE = ("", "delete", "dissolve")
+CONTEXT = ("rename", "set_target", *_CLIPBOARD, *_DELETE, *_FRAMES, *_PATHS)
 INPUT_CONTEXT = ("load_array", "", *CONTEXT)
+WIRE_CONTEXT = ("delete", *_PATHS)
+FRAME_CONTEXT = ("rename", *_FRAMES, *_CLIPBOARD, *_DELETE, *_PATHS)
+TOOLBAR_ICON = 20
+
+
+_SWITCHES = (
+    (
+        "wheel_scrolls",
+        "Wheel Scrolls",
+        "Scroll with the wheel, with Shift sideways, and zoom with Ctrl",
+    ),
+    (
+        "local_gradients",
+        "Local Gradients",
+        "Show at each port by what the gradient is multiplied on its way back",
+    ),
+    ("animations", "Animations", "Let the picture glide to where a command moves it"),
+)
+"""The names of settings that are on or off, and what they do."""
+
+
+class FramedMenu(QMenu):
+    """A menu with a border that shows: Fusion's is black, as in high contrast all else is."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the menu, then its border."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
 
 class Menus:
@@ -27,21 +64,29 @@ class Menus:
         self._window = window
         self._actions = actions
         self._commands = commands
+        self._theme = LIGHT
         self.menus: dict[str, QMenu] = {}
         self._fill_menu_bar()
-        self.recent = QMenu("Open Recent", window)
+        self.recent = FramedMenu("Open Recent", window)
         self.recent.setObjectName("recent")
-        self.examples = QMenu("Examples", window)
+        self.examples = FramedMenu("Examples", window)
         self.examples.setObjectName("examples")
         for menu in (self.recent, self.examples):
             self.menus["File"].insertMenu(actions["save"], menu)
         self.menus["File"].insertSeparator(actions["save"])
         self._fill_examples()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for menu in self._window.findChildren(QMenu):
+            menu.setPalette(menu_palette_of(theme))
+
     def _fill_menu_bar(self) -> None:
         for command in COMMANDS:
             if command.menu not in self.menus:
-                self.menus[command.menu] = self._window.menuBar().addMenu(f"&{command.menu}")
+                self.menus[command.menu] = FramedMenu(f"&{command.menu}", self._window)
+                self._window.menuBar().addMenu(self.menus[command.menu])
             menu = self.menus[command.menu]
             if command.is_first and command.name != "save":
                 menu.addSeparator()
@@ -80,7 +125,7 @@ class Menus:
 
     def add_themes(self, settings: Settings) -> QActionGroup:
         """Add the choice of a theme to the View menu; the data of each action is its name."""
-        menu = QMenu("Theme", self._window)
+        menu = FramedMenu("Theme", self._window)
         group = QActionGroup(menu)
         for name in (SYSTEM_THEME, *THEMES):
             action = menu.addAction(name.title())
@@ -93,19 +138,24 @@ class Menus:
         self.menus["View"].addMenu(menu)
         return group
 
-    def add_wheel(self, settings: Settings) -> None:
-        """Add the choice of what the wheel does to the View menu."""
-
-        def choose(scrolls: bool) -> None:
-            settings.wheel_scrolls = scrolls
-
-        action = self.menus["View"].addAction("Wheel Scrolls")
-        action.setObjectName("wheel_scrolls")
-        action.setStatusTip("Scroll with the wheel, with Shift sideways, and zoom with Ctrl")
-        action.setCheckable(True)
-        action.triggered.connect(choose)
-        # Another window may have chosen since.
-        self.menus["View"].aboutToShow.connect(lambda: action.setChecked(settings.wheel_scrolls))
+    def add_switches(self, settings: Settings) -> dict[str, QAction]:
+        """Add what is on or off to the View menu, and return the actions by name."""
+        actions = {}
+        for name, text, does in _SWITCHES:
+            action = self.menus["View"].addAction(text)
+            actions[name] = action
+            action.setObjectName(name)
+            action.setStatusTip(does)
+            action.setCheckable(True)
+            action.setChecked(getattr(settings, name))
+            action.triggered.connect(
+                lambda checked=False, name=name: setattr(settings, name, checked)
+            )
+            # Another window may have chosen since.
+            self.menus["View"].aboutToShow.connect(
+                lambda action=action, name=name: action.setChecked(getattr(settings, name))
+            )
+        return actions
 
     def add_docks(self, docks: Sequence[QDockWidget]) -> None:
         """Add what shows and hides the docks to the View menu."""
@@ -115,8 +165,9 @@ class Menus:
 
     def context_menu(self, names: Sequence[str]) -> QMenu:
         """Return a new menu of actions; "" stands for a line."""
-        menu = QMenu(self._window)
+        menu = FramedMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setPalette(menu_palette_of(self._theme))
         for name in names:
             if name:
                 menu.addAction(self._actions[name])
@@ -125,12 +176,23 @@ class Menus:
         return menu
 
 
+def context_of(graph: Graph, thing: Thing) -> Sequence[str]:
+    """Return the actions of the menu of something on the canvas; "" stands for a line."""
+    match thing:
+        case Edge():
+            return WIRE_CONTEXT
+        case Frame():
+            return FRAME_CONTEXT
+        case _:
+            return INPUT_CONTEXT if graph.node(thing).layer == "Input" else CONTEXT
+
+
 def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBar:
     """Return the toolbar: the verbs of a run in words, the rest as icons."""
     bar = QToolBar("Toolbar", window)
     bar.setObjectName("toolbar")
     bar.setMovable(False)
-    bar.setIconSize(QSize(20, 20))
+    bar.setIconSize(QSize(TOOLBAR_ICON, TOOLBAR_ICON))
     words = {command.name for command in COMMANDS if command.toolbar is Toolbar.WORDS}
     for group in TOOLBAR:
         for name in group:
@@ -141,6 +203,13 @@ def make_toolbar(window: QMainWindow, actions: Mapping[str, QAction]) -> QToolBa
         if group is not TOOLBAR[-1]:
             bar.addSeparator()
     return bar
+
+
+def show_more(bar: QToolBar, theme: Theme) -> None:
+    """Draw the button for what a narrow window leaves out: Qt's own is black in every theme."""
+    button = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+    if button is not None:
+        button.setIcon(themed_icon("more", theme))
 
 
 def _literal(text: str) -> str:

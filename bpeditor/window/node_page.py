@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
@@ -28,13 +27,7 @@ from bpeditor.window.value_view import ValueView
 class NodePage(QWidget):
     """Name, layer, parameters, value and gradient of one node; the fields edit the document."""
 
-    def __init__(
-        self,
-        document: Document,
-        evaluation: Evaluation,
-        set_target: Callable[[], None],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, document: Document, evaluation: Evaluation, parent: QWidget) -> None:
         super().__init__(parent)
         self._document = document
         self._evaluation = evaluation
@@ -49,7 +42,6 @@ class NodePage(QWidget):
         self.gradient = ValueView("node_gradient", self)
         self.target = plain_label(self)
         self.target_button = QPushButton("Use as target", self)
-        self.target_button.clicked.connect(lambda _checked=False: set_target())
         self._seed_label = plain_label(self, "seed: the gradient that it starts with", muted=True)
         self.seed = NumberField("seed", self._seed_text, self._on_seed_typed, self)
         self._lay_out()
@@ -146,7 +138,7 @@ class NodePage(QWidget):
     def _show_target(self) -> None:
         graph = self._document.graph
         chosen = graph.target is not None and graph.target.node == self._node_id
-        is_target = chosen or (graph.target is None and graph.sinks() == [self._node_id])
+        is_target = chosen or (graph.target is None and graph.outputs() == [self._node_id])
         self.target.setText(
             "This is the target: gradients are those of this output."
             if chosen
@@ -169,8 +161,8 @@ class NodePage(QWidget):
         self._document.rename(self._node_id, new_id)
         self._node_id = new_id
 
-    def _on_seed_typed(self, text: str) -> None:
-        self._document.set_target(self._node_id, parse_value(text))
+    def _on_seed_typed(self, text: str, series: object | None) -> None:
+        self._document.set_target(self._node_id, parse_value(text), series)
 
 
 def _unwrapped(text: str) -> str:

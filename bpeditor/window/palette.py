@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QDrag, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDockWidget,
@@ -70,8 +70,11 @@ class Palette(QDockWidget):
                 item.setToolTip(_tooltip(name))
 
     def set_theme(self, theme: Theme) -> None:
-        """Draw the symbols in the theme's colours."""
+        """Use the theme's colours; `draw_symbols` does the rest."""
         self.filter.setStyleSheet(field_style(theme))
+
+    def draw_symbols(self, theme: Theme) -> None:
+        """Draw the symbols in the theme's colours."""
         for item in self.list.rows():
             name = item.data(LAYER_ROLE)
             if name is not None:
@@ -138,6 +141,31 @@ class LayerList(QListWidget):
         data = QMimeData()
         data.setData(LAYER_MIME, str(items[0].data(LAYER_ROLE)).encode())
         return data
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the current layer."""
+        self.drag().exec(actions)
+
+    def drag(self) -> QDrag:
+        """Return the current layer, ready to be dragged.
+
+        Its symbol is at the pointer, where the card that the canvas shows meanwhile has it too; a
+        picture of the row would cover the card.
+        """
+        drag, picture = QDrag(self), self.currentItem().icon().pixmap(self.iconSize())
+        drag.setMimeData(self.mimeData([self.currentItem()]))
+        drag.setPixmap(picture)
+        drag.setHotSpot(QRect(QPoint(), self.iconSize()).center())
+        return drag
+
+    def event(self, event: QEvent) -> bool:
+        """Keep letters, which find a layer, from the window: some are its keys."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            is_plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if is_plain and event.text().isalnum():
+                event.accept()
+                return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Add the current layer with Enter."""

@@ -109,8 +109,10 @@ class ParameterPanel(QWidget):
             value_text(value) if parameter.kind is Kind.VALUE else parameter_text(parameter, value)
         )
 
-    def _on_typed(self, name: str, parameter: Parameter, text: str) -> None:
-        self._set(name, parse_parameter(parameter, text))
+    def _on_typed(
+        self, name: str, parameter: Parameter, text: str, series: object | None = None
+    ) -> None:
+        self._set(name, parse_parameter(parameter, text), series)
 
-    def _set(self, name: str, value: object) -> None:
-        self._document.set_parameter(self._node_id, name, value)
+    def _set(self, name: str, value: object, series: object | None = None) -> None:
+        self._document.set_parameter(self._node_id, name, value, series)

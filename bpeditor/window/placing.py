@@ -30,15 +30,15 @@ def place_of(layer: str, view: CanvasView, wish: QPointF) -> QPointF:
     return free_place(taken, wish, size, SHELF)
 
 
-def corner_at(layer: str, port: str, wish: Wish) -> QPointF:
-    """Return the corner of a new card with one of its ports where the waiting wire ends.
+def corner_at(layer: str, port: str, wish: Wish, width: float) -> QPointF:
+    """Return the corner of a new card of a width with one of its ports where a waiting wire ends.
 
     The port is an input of the layer, or "" for the output.
     """
     out, entries = card_ports(LAYERS[layer])
     if port:
         return wish.point - QPointF(0.0, entries[LAYERS[layer].inputs.index(port)])
-    return wish.point - QPointF(new_card(layer).width, out)
+    return wish.point - QPointF(width, out)
 
 
 def free_place(

@@ -11,7 +11,7 @@ from bpeditor.canvas.theme import Theme
 
 
 class Work(Protocol):
-    """What is shown of long work; `total` is 0 if how far it is cannot be told."""
+    """What is shown of long work."""
 
     @property
     def total(self) -> int:
@@ -40,15 +40,15 @@ class Progress(QWidget):
     ----------
     name
         Of the work, as in "Stop the gradient check".
-    unit
-        What is counted.
+    form
+        How far it is: %v stands for what is done, %m for all, %p for per cent.
     """
 
-    def __init__(self, work: Work, name: str, unit: str, parent: QWidget) -> None:
+    def __init__(self, work: Work, name: str, form: str, parent: QWidget) -> None:
         super().__init__(parent)
         self._work = work
         self.bar = QProgressBar(self)
-        self.bar.setFormat(f"%v of %m {unit}")
+        self.bar.setFormat(form)
         self.bar.setAccessibleName(f"Progress of the {name}")
         self.bar.setFixedWidth(240)
         self.button = QPushButton("Stop", self)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 DETAIL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -50,7 +50,8 @@ def _paint_row(painter: QPainter, option: QStyleOptionViewItem, index: Index) ->
         painter.fillRect(box, palette.color(QPalette.ColorRole.AlternateBase))
     icon = index.data(Qt.ItemDataRole.DecorationRole)
     if icon is not None:
-        icon.paint(painter, QRect(box.x() + 4, box.y() + (_HEIGHT - ICON) // 2, ICON, ICON))
+        place = QRect(box.x() + 4, box.y() + (_HEIGHT - ICON) // 2, ICON, ICON)
+        icon.paint(painter, place, Qt.AlignmentFlag.AlignCenter, _mode(state))
     words = box.adjusted(ICON + 14, 7, -8, -7)
     role = QPalette.ColorRole
     if not state & QStyle.StateFlag.State_Enabled:
@@ -60,9 +61,19 @@ def _paint_row(painter: QPainter, option: QStyleOptionViewItem, index: Index) ->
     else:
         title, detail = palette.color(role.Text), palette.color(role.PlaceholderText)
     painter.setPen(title)
-    painter.drawText(words, Qt.AlignmentFlag.AlignTop, index.data())
+    shown = painter.fontMetrics().elidedText(
+        index.data(), Qt.TextElideMode.ElideRight, words.width()
+    )
+    painter.drawText(words, Qt.AlignmentFlag.AlignTop, shown)
     painter.setPen(detail)
     _paint_small(painter, words, index)
+
+
+def _mode(state: QStyle.StateFlag) -> QIcon.Mode:
+    if not state & QStyle.StateFlag.State_Enabled:
+        return QIcon.Mode.Disabled
+    is_selected = bool(state & QStyle.StateFlag.State_Selected)
+    return QIcon.Mode.Selected if is_selected else QIcon.Mode.Normal
 
 
 def _paint_small(painter: QPainter, box: QRect, index: Index) -> None:

@@ -110,8 +110,9 @@ class SearchCommands(QObject):
     def _command(self, action: QAction) -> Choice:
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         text, is_enabled = action.text(), action.isEnabled()
-        mode = QIcon.Mode.Normal if is_enabled else QIcon.Mode.Disabled
-        icon = QIcon(action.icon().pixmap(_SMALL, mode))
+        icon = QIcon()
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled, QIcon.Mode.Selected):
+            icon.addPixmap(action.icon().pixmap(_SMALL, mode), mode)
         return Choice(action.trigger, text, action.statusTip(), keys, icon, is_enabled)
 
     def _add(self, wish: Wish, layer: str, port: str) -> None:

@@ -71,6 +71,24 @@ class Settings:
     # appearance
 
     @property
+    def animations(self) -> bool:
+        """Whether moves of the picture by command are seen on their way."""
+        return bool(self._store.value("animations") != "off")
+
+    @animations.setter
+    def animations(self, wanted: bool) -> None:
+        self._store.setValue("animations", "on" if wanted else "off")
+
+    @property
+    def local_gradients(self) -> bool:
+        """Whether the local gradients stand at the ports of the cards."""
+        return bool(self._store.value("local_gradients") == "on")
+
+    @local_gradients.setter
+    def local_gradients(self, wanted: bool) -> None:
+        self._store.setValue("local_gradients", "on" if wanted else "off")
+
+    @property
     def theme_name(self) -> str:
         """The name of the chosen theme, or "system"."""
         name = self._store.value("theme", SYSTEM_THEME)

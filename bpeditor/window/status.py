@@ -34,8 +34,9 @@ class StatusLine(QStatusBar):
         self.outdated = _plain(self)
         self.counts = _plain(self)
         self.zoom = _plain(self)
-        self.progress = Progress(evaluation.checking, "gradient check", "gradients", self)
-        self.layout_progress = Progress(layout, "layout", "nodes", self)
+        checking = evaluation.checking
+        self.progress = Progress(checking, "gradient check", "%v of %m gradients", self)
+        self.layout_progress = Progress(layout, "layout", "%p %", self)
         self.addWidget(self.sign)
         self.addWidget(self.message, 1)
         progress = (self.progress, self.layout_progress)
@@ -61,6 +62,11 @@ class StatusLine(QStatusBar):
     def say(self, text: str) -> None:
         """Show a sentence."""
         self._show(text, is_warning=False)
+
+    def take_back(self, text: str) -> None:
+        """Show a sentence no longer, if it is still shown."""
+        if text and self.message.text() == text:
+            self.say("")
 
     def warn(self, text: str) -> None:
         """Show a sentence that something was refused."""

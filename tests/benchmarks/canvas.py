@@ -25,12 +25,15 @@ from bpeditor.canvas.layout.layered import lay_out
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.graph.graph import Frame
 from tests.benchmarks.graphs import layered
 from tests.gestures import LEFT, Hand
 
 SIZES = (100, 1_000, 10_000)
 WINDOW = (1600, 1000)
 FRAMES = 20
+FRAMED = 10
+"""Nodes in a frame with a title."""
 
 
 def main():
@@ -96,6 +99,7 @@ def measure_ours(graph, figures):
     measure_results(view, figures)
     measure_drag(view, figures, "one node", view.arrays.bounds().center())
     measure_drag(view, figures, "the hub", view.node_rect("n0").center())
+    measure_frames(view, figures)
     measure_all(view, figures)
     figures["memory, beside Qt and the program"] = memory() - before
     measure_layout(view, figures)
@@ -174,6 +178,26 @@ def measure_drag(view, figures, what, middle):
     figures[f"drag {what}, the release"] = clock(
         lambda: (QTest.mouseRelease(port, LEFT, pos=start), settle())
     )
+
+
+def measure_frames(view, figures):
+    """Put all nodes into frames of ten; whatever is measured after this has them too."""
+    document, port = view.document, view.viewport()
+    ids = [node.id for node in document.graph.nodes()]
+    for number, start in enumerate(range(0, len(ids), FRAMED)):
+        members = tuple(ids[start : start + FRAMED])
+        document.graph.set_frame(None, Frame(f"frame_{number}", f"Frame {number}", members))
+    figures["build, framed"] = clock(lambda: (document.load(document.graph), settle()))
+    at_100(view, view.arrays.bounds().center())
+    figures["pan a frame at 100 %, framed"] = frames(
+        port, lambda n: view.pan_by(7 if n % 2 else -7, 3)
+    )
+    view.fit()
+    settle()
+    figures["pan a frame, all in view, framed"] = frames(
+        port, lambda n: view.pan_by(7 if n % 2 else -7, 3)
+    )
+    measure_drag(view, figures, "one node, framed", view.arrays.bounds().center())
 
 
 def nearest(view):

@@ -58,7 +58,7 @@ def _make_hub(graph):
 
 def _add_up(graph, inner, wide):
     """Lead the outputs that are left to one sum: the target."""
-    total, *others = graph.sinks()
+    total, *others = sorted(n.id for n in graph.nodes() if not graph.outgoing(n.id))
     for place in range(wide):
         position = ((inner // wide + 2) * COLUMN, place * ROW)
         name, layer = f"sum{place}", "Add" if place < len(others) else "ReLU"

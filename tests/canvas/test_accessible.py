@@ -8,6 +8,7 @@ from PySide6.QtGui import QAccessible
 from shiboken6 import Shiboken
 
 from bpeditor import Edge, Graph
+from bpeditor.canvas.accessible import Group
 from bpeditor.canvas.spots import Port
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
@@ -84,6 +85,45 @@ def test_a_node_has_its_ports_as_children(found):
     assert {node.child(place).role() for place in range(3)} == {Role.Button}
     assert names(found("free"))[0] == "input x of free, free"
     assert name(found("apple").child(0)) == "output of apple, feeds apple_price x"
+
+
+def test_a_frame_is_a_named_group_behind_the_edges(document, view, canvas, found):
+    frame_id = document.frame(["apple", "apple_num", "apple_price"], "Forward pass")
+    document.frame(["relu"], "Spare")
+    assert names(canvas)[-2:] == ["frame Forward pass, 3 nodes", "frame Spare, 1 node"]
+    group = found(Group(frame_id))
+    assert group.role() == Role.Grouping
+    assert (group.childCount(), group.child(0), group.indexOfChild(found("apple"))) == (0, None, -1)
+    assert canvas.indexOfChild(group) == canvas.childCount() - 2
+    assert name(group.parent()) == "Graph canvas"
+    box = view.arrays.frames.rect(frame_id)
+    middle = view.viewport().mapToGlobal(view.to_viewport(box.center()))
+    assert group.rect().contains(middle)
+    assert not group.state().selected
+    document.selection.set(["apple", "apple_num", "apple_price", "tax"])
+    assert group.state().selected
+    document.retitle(frame_id, "<b>")
+    assert name(group) == "frame <b>, 3 nodes"
+
+
+def test_a_frame_is_found_where_nothing_lies_on_it(document, view, canvas):
+    frame_id = document.frame(["apple", "apple_num", "apple_price"])
+    for point, spot in (
+        (QPointF(210, 150), Group(frame_id)),
+        (view.node_rect("apple").center(), "apple"),
+        (view.arrays.frames.title_rect(frame_id).center(), Group(frame_id)),
+    ):
+        place = view.viewport().mapToGlobal(view.to_viewport(point))
+        assert canvas.childAt(place.x(), place.y()).spot == spot
+
+
+def test_a_frame_that_goes_is_forgotten(document, canvas, found):
+    group = found(Group(document.frame(["tax"])))
+    document.unframe(["tax"])
+    assert not Shiboken.isValid(group)
+    assert Group("frame_1") not in canvas.made
+    document.undo_stack.undo()
+    assert name(found(Group("frame_1"))) == "frame Frame, 1 node"
 
 
 def test_names_tell_the_results(document, evaluation, found):

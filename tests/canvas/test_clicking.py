@@ -58,7 +58,7 @@ def test_in_between_the_wire_follows_the_pointer_and_says_what_a_click_would_do(
     hand.move_to(out(view, "apple"))
     assert view.hint == "an output cannot feed an output: drop on an input"
     hand.move_to(view.port_position("apple_price", "y"))
-    assert view.hint == "y of apple_price is already fed: drop replaces it"
+    assert view.hint == "y of apple_price is already fed: a click replaces it"
 
 
 def press_escape(view, hand):

@@ -95,6 +95,14 @@ def test_a_frame_at_100_percent_calls_as_much_in_a_large_graph_as_in_a_small_one
     assert calls_of(frame) == small
 
 
+def test_local_gradients_call_as_much_in_a_large_graph_as_in_a_small_one(show, view, frame):
+    view.labels.shows_locals = lambda: True
+    show(SMALL)
+    small = calls_of(frame)
+    show(LARGE)
+    assert calls_of(frame) == small
+
+
 def test_panning_calls_as_much_in_a_large_graph_as_in_a_small_one(show, strip):
     show(SMALL)
     small = calls_of(strip)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from bpeditor.graph.files import dumps
-from bpeditor.graph.graph import Target
+from bpeditor.graph.graph import Edge, Target
 from tests.canvas.conftest import EMPTY
 from tests.gestures import CTRL, MIDDLE, NONE, RIGHT, SHIFT
 
@@ -93,7 +93,8 @@ def test_the_only_output_is_the_target_whose_seed_is_edited(document, view, hand
     assert document.graph.target == Target("price", 3.0)
 
 
-def test_without_a_target_editing_the_seed_says_what_to_do(view):
+def test_without_a_target_editing_the_seed_says_what_to_do(document, view):
+    document.connect_ports(Edge("tax", "relu", "x"))
     said = []
     view.message.connect(said.append)
     view.edit_seed()

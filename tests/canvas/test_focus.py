@@ -250,7 +250,7 @@ def test_f2_renames_the_node_and_the_focus_stays_at_it(document, view, hand, sta
 
 def test_the_menu_key_opens_the_menu_of_the_node(document, view, hand, start_at):
     asked = []
-    view.context_menu_requested.connect(lambda at, node_id: asked.append((at, node_id)))
+    view.context_menu_requested.connect(lambda at, thing: asked.append((at, thing)))
     start_at("price")
     hand.key(TAB)
     middle = view.viewport().mapToGlobal(view.to_viewport(view.node_rect("price").center()))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QColor
 
 from bpeditor import Edge
 from bpeditor.canvas.gestures.drag_wire import REACH
@@ -221,6 +222,20 @@ def test_a_port_is_hit_within_ten_pixels_at_every_zoom(document, view, hand):
         assert document.undo_stack.count() == 1, number
 
 
+@pytest.mark.parametrize("modifiers", [NONE, CTRL])
+def test_from_afar_where_no_port_is_shown_a_drag_of_a_card_draws_no_wire(
+    document, view, hand, modifiers
+):
+    view.set_zoom(0.1)
+    edges = document.graph.edges()
+    start = hand.pixel(out(view, "apple")) - QPoint(2, 0)
+    hand.drag(start, start + QPoint(40, 30), modifiers=modifiers)
+    assert document.undo_stack.count() == 1
+    assert document.graph.edges() == edges
+    (moved,) = document.selection.nodes
+    assert document.graph.node(moved).position == (400.0, 300.0)
+
+
 def test_dropped_on_a_card_a_wire_takes_the_first_free_input(document, view, hand, middle_of):
     hand.drag(out(view, "apple"), middle_of("free"))
     hand.drag(out(view, "tax"), middle_of("free"))
@@ -373,8 +388,25 @@ def test_a_wire_picked_up_and_dropped_on_nothing_is_disconnected(document, view,
     assert asked == []
     assert document.graph.feeding("price", "y") is None
     assert document.undo_stack.count() == 1
+    assert document.undo_stack.undoText() == "Disconnect"
     document.undo_stack.undo()
     assert dumps(document.graph) == before
+
+
+def test_a_wire_picked_up_is_seen_at_the_pointer_alone(view, hand):
+    hand.move_to(CORNER)
+    before = view.viewport().grab().toImage()
+    end = view.port_position("price", "y")
+    where_it_was = view.to_viewport(end) - QPoint(120, 0)
+    hand.press(end)
+    hand.move_to(EMPTY)
+    held = view.viewport().grab().toImage()
+    assert before.pixelColor(where_it_was) != QColor(view.theme.canvas)
+    assert held.pixelColor(where_it_was) == QColor(view.theme.canvas)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
+    hand.move_to(CORNER)
+    assert view.viewport().grab().toImage() == before
 
 
 def test_a_wire_picked_up_and_dropped_on_another_input_moves_in_one_step(document, view, hand):
@@ -582,7 +614,7 @@ def test_after_space_is_let_go_the_left_button_drags_cards_again(document, hand,
 
 def test_a_right_click_asks_for_the_menu_of_the_card_under_it(document, view, hand, middle_of):
     asked = []
-    view.context_menu_requested.connect(lambda at, node_id: asked.append((at, node_id)))
+    view.context_menu_requested.connect(lambda at, thing: asked.append((at, thing)))
     document.selection.set(["apple", "tax"])
     hand.click(middle_of("tax"), RIGHT)
     assert document.selection.nodes == {"apple", "tax"}

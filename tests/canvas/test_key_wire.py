@@ -55,7 +55,7 @@ def test_joining_a_fed_input_replaces_its_wire_and_says_so_before(document, view
     hand.key(ENTER)
     while view.focus.spot != Port("price", "y"):
         hand.key(TAB)
-    assert view.hint == "y of price is already fed: drop replaces it"
+    assert view.hint == "y of price is already fed: Enter replaces it"
     hand.key(ENTER)
     assert document.graph.feeding("price", "y") == Edge("apple_num", "price", "y")
     assert view.hint == ""

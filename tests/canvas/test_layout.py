@@ -10,7 +10,9 @@ from bpeditor import Edge, Graph, Node, load
 from bpeditor.canvas.buffers import wire_pieces
 from bpeditor.canvas.geometry import HEADER, PITCH, Geometry
 from bpeditor.canvas.layout.columns import shortest_columns
-from bpeditor.canvas.layout.layered import COLUMN_GAP, lay_out
+from bpeditor.canvas.layout.layered import COLUMN_GAP, lay_out, lay_out_in_pieces
+from bpeditor.canvas.layout.pieces import finished
+from bpeditor.canvas.layout.room import ROOM, way_off
 from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.examples import names, path_of
 
@@ -227,6 +229,56 @@ def test_crossings_that_need_not_be_are_not_there():
     assert order == sorted(range(8), key=lambda rung: places[f"b{rung}"][1]) == list(range(8))
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_what_is_laid_out_alone_keeps_clear_of_all_that_stays(seed):
+    graph = random_graph(60, seed, 12)
+    sizes, choose = sizes_of(graph, seed), random.Random(seed)
+    spread = {node.id: (node.position[0] * 4, node.position[1] * 4) for node in graph.nodes()}
+    graph = laid_out(graph, spread)
+    chosen = choose.sample(sorted(spread), choose.randrange(2, 40))
+    placed = lay_out(graph, sizes, chosen)
+    for node_id, (x, y) in placed.items():
+        width, height = sizes[node_id]
+        for other in spread.keys() - placed.keys():
+            (left, top), (across, down) = spread[other], sizes[other]
+            apart = max(left - x - width, x - left - across, top - y - height, y - top - down)
+            assert apart >= ROOM - 1, (node_id, other)
+    moved = laid_out(graph, spread | placed)
+    assert lay_out(moved, sizes, chosen) == placed
+
+
+def test_what_is_laid_out_alone_stays_where_it_is_if_there_is_room():
+    graph = random_graph(12, 1)
+    sizes = sizes_of(graph)
+    chosen = [f"n{number}" for number in range(4, 9)]
+    far = {node.id: (5000.0, 0.0) for node in graph.nodes() if node.id not in chosen}
+    graph = laid_out(graph, {node.id: node.position for node in graph.nodes()} | far)
+    middle = lay_out(graph, sizes, chosen)
+    alone = Graph()
+    for node_id in chosen:
+        alone.attach_node(graph.node(node_id))
+    for edge in graph.edges():
+        if edge.source in chosen and edge.target in chosen:
+            alone.attach_edge(edge)
+    assert middle == lay_out(alone, sizes)
+
+
+def test_a_large_part_goes_around_as_one_box():
+    moved = np.array([(x, 0.0, x + 100.0, 50.0) for x in range(0, 400_000, 200)])
+    staying = np.array([(x, 40.0, x + 10.0, 90.0) for x in range(0, 200_000, 200)])
+    assert way_off(moved, staying) == (0.0, -10.0 - ROOM)
+
+
+@pytest.mark.parametrize("reach", [None, 4])
+def test_a_layout_says_how_far_it_is(reach):
+    graph = random_graph(120, 3, reach)
+    shares = list(lay_out_in_pieces(graph, sizes_of(graph)))
+    assert shares == sorted(shares)
+    assert min(shares) >= 0.0
+    assert max(shares) <= 1.0
+    assert len(set(shares)) > 30
+
+
 def test_only_the_chosen_nodes_are_placed():
     graph = shopping()
     sizes = sizes_of(graph)
@@ -280,12 +332,7 @@ def test_a_thousand_nodes_and_deep_chains_are_laid_out_without_recursion():
 
 
 def columns_of(count, wires):
-    pieces = shortest_columns(count, wires)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            return end.value
+    return finished(shortest_columns(count, wires))
 
 
 def fewest_columns(count, wires):

@@ -2,10 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor
 
 from bpeditor import Edge
+from bpeditor.canvas.wires import wire_points
 from bpeditor.graph.files import dumps
-from tests.canvas.conftest import EMPTY
+from tests.canvas.conftest import CORNER, EMPTY
 from tests.gestures import CTRL, RIGHT
 
 
@@ -100,6 +102,23 @@ def test_wires_that_go_nowhere_stay(document, view, hand, hub, end):
     end(view, hand)
     assert (dumps(document.graph), document.undo_stack.count(), asked) == (before, 0, [])
     assert view.hint == ""
+
+
+def test_wires_that_are_carried_are_seen_at_the_pointer_alone(view, hand):
+    hand.move_to(CORNER)
+    before = view.viewport().grab().toImage()
+    wires = view.arrays.wires[view.arrays.edges.rows_of([Edge("tax", "price", "y")])]
+    xs, ys = wire_points(wires)
+    bend = view.to_viewport(QPointF(xs[0, 16], ys[0, 16]))
+    hand.press(out(view, "tax"), modifiers=CTRL)
+    hand.move_to(out(view, "tax") + QPointF(60, 80), modifiers=CTRL)
+    held = view.viewport().grab().toImage()
+    assert before.pixelColor(bend) != QColor(view.theme.canvas)
+    assert held.pixelColor(bend) == QColor(view.theme.canvas)
+    hand.key(Qt.Key.Key_Escape)
+    hand.release()
+    hand.move_to(CORNER)
+    assert view.viewport().grab().toImage() == before
 
 
 def test_ctrl_and_a_drag_from_an_output_that_feeds_nothing_draw_a_wire(document, view, hand):

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF
 from PySide6.QtGui import QRegion
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from bpeditor import Graph, Node
 from bpeditor.canvas.theme import THEMES
@@ -44,6 +45,10 @@ def colour_at(view, pixel):
     return view.viewport().grab().toImage().pixelColor(pixel).name()
 
 
+def picture(view):
+    return view.viewport().grab().toImage()
+
+
 def sees(view, node_id):
     shown = QRectF(view.viewport().rect())
     return shown.contains(QPointF(view.to_viewport(view.node_rect(node_id).center())))
@@ -55,6 +60,49 @@ def test_it_hides_while_everything_is_in_sight(view, document):
     assert not view.overview.box().isEmpty()
     view.fit()
     assert view.overview.box().isEmpty()
+
+
+@pytest.mark.parametrize(
+    ("covered", "right", "bottom"),
+    [
+        ([], True, True),
+        (["right bottom"], False, True),
+        (["right bottom", "left bottom"], True, False),
+        (["right bottom", "left bottom", "right top"], False, False),
+        (["right bottom", "left bottom", "right top", "left top"], True, True),
+    ],
+)
+def test_it_covers_no_card_while_a_corner_is_free(view, document, covered, right, bottom):
+    corners = {
+        "left top": (-190.0, -190.0), "right top": (640.0, -190.0),
+        "left bottom": (-190.0, 400.0), "right bottom": (640.0, 400.0),
+    }  # fmt: skip
+    graph = Graph()
+    for number, corner in enumerate(["", *covered]):
+        place = corners.get(corner, (300.0, 9000.0))
+        graph.attach_node(Node(f"n{number}", "Input", {}, place))
+    document.load(graph)
+    view.set_zoom(1.0)
+    view.center_on(QPointF(300, 140))
+    picture(view)
+    middle = view.overview.box().center()
+    assert (middle.x() > view.viewport().width() / 2) == right
+    assert (middle.y() > view.viewport().height() / 2) == bottom
+
+
+def test_it_stays_where_it_is_while_a_card_is_dragged_over_it(view, document, hand, middle_of):
+    document.move({"relu": (5000.0, 0.0)})
+    picture(view)
+    box = view.overview.box()
+    hand.press(middle_of("tax"))
+    hand.move_to(box.center())
+    picture(view)
+    assert view.overview.box() == box
+    hand.release()
+    picture(view)
+    assert view.overview.box() != box
+    QApplication.processEvents()
+    assert view.screen().grabWindow(view.winId()).toImage() == view.grab().toImage()
 
 
 def test_it_stands_in_the_corner_and_not_in_a_tiny_view(wide):
@@ -74,6 +122,15 @@ def test_it_shows_every_card_in_the_colour_of_its_family(wide, theme):
         assert colour_at(wide, at) == theme.family("Inputs")
     between = place_of(wide, wide.node_rect("n10_17").center() + QPointF(150, 75))
     assert colour_at(wide, between) == theme.window
+
+
+def test_it_shows_frames_under_their_cards(wide):
+    wide.document.frame(["n10_17", "n10_18", "n11_17", "n11_18"])
+    between = place_of(wide, wide.node_rect("n10_17").center() + QPointF(150, 75))
+    assert colour_at(wide, between) == wide.theme.frame_title
+    for node_id in ("n10_17", "n11_18"):
+        at = place_of(wide, wide.node_rect(node_id).center())
+        assert colour_at(wide, at) == wide.theme.family("Inputs")
 
 
 def test_it_frames_what_is_in_sight(wide):

@@ -171,13 +171,29 @@ def below(view, node_id):
     return QRect(corner + QPoint(10, 12), corner + QPoint(150, 30))
 
 
-def test_the_target_is_framed_and_named(document, view):
-    assert not has_colour(view, view.theme.target, top_border(view, "price"))
-    document.set_target("price")
-    assert has_colour(view, view.theme.target, top_border(view, "price"))
-    corner = view.to_viewport(view.node_rect("price").topLeft())
+def is_marked_as_target(view, node_id):
+    corner = view.to_viewport(view.node_rect(node_id).topLeft())
     badge = QRect(corner + QPoint(50, -24), corner + QPoint(110, -4))
-    assert has_colour(view, view.theme.target, badge)
+    marked = [
+        has_colour(view, view.theme.target, box) for box in (top_border(view, node_id), badge)
+    ]
+    assert marked[0] == marked[1], "the frame and the name go together"
+    return marked[0]
+
+
+def test_the_target_is_framed_and_named(document, view):
+    assert not is_marked_as_target(view, "apple_price")
+    document.set_target("apple_price")
+    assert is_marked_as_target(view, "apple_price")
+    assert not is_marked_as_target(view, "price")
+
+
+def test_the_only_output_is_marked_as_the_target_beside_nodes_without_wires(document, view):
+    assert document.graph.target is None
+    assert is_marked_as_target(view, "price")
+    document.connect_ports(Edge("tax", "relu", "x"))
+    assert not is_marked_as_target(view, "price")
+    assert not is_marked_as_target(view, "relu")
 
 
 @pytest.mark.parametrize("zoom", [0.2, 0.5, 1.0])
@@ -280,6 +296,33 @@ def test_a_shape_stands_between_the_cards_however_long_it_is(document, view, eva
     outside = (columns < left) | ((columns > right) & (columns < right + b.width()))
     assert changed[left:right].any()
     assert not outside.any()
+
+
+@pytest.mark.parametrize("width", [300, 420, 1000])
+def test_how_to_begin_is_said_whole_in_a_view_of_any_width(view, document, width):
+    document.load(Graph())
+    view.resize(width, 500)
+    colours = picture(view)
+    ground = [QColor(getattr(view.theme, name)).getRgb()[:3] for name in ("canvas", "grid")]
+    is_ink = ~np.any([(colours == colour).all(axis=2) for colour in ground], axis=0)
+    assert is_ink.any()
+    assert not is_ink[:, :15].any()
+    assert not is_ink[:, -15:].any()
+    assert not is_ink[290:].any(), "there are buttons"
+
+
+@pytest.mark.parametrize("zoom", [0.45, 0.7, 1.0, 2.0])
+def test_a_level_wire_looks_the_same_all_along(document, view, zoom):
+    document.load(gap(3))
+    document.move({"b": (500.0, 0.0)})
+    view.set_zoom(zoom)
+    view.center_on(QPointF(330, 40))
+    [wire] = view.arrays.wires
+    assert wire[1] == wire[9]
+    start, end = (view.to_viewport(QPointF(x, wire[1])) for x in (wire[0], wire[8]))
+    columns = picture(view)[start.y() - 4 : start.y() + 5, start.x() + 20 : end.x() - 20]
+    is_dot = (columns != columns[:, :1]).any(axis=(0, 2))
+    assert not is_dot.any()
 
 
 # what stands on the screen after repainting parts

@@ -5,14 +5,14 @@ from dataclasses import asdict
 import pytest
 from PySide6.QtGui import QColor, QPalette
 
-from bpeditor.canvas.theme import THEMES, palette_of
+from bpeditor.canvas.theme import HIGH_CONTRAST, THEMES, menu_palette_of, palette_of
 from bpeditor.layers import LAYERS
 
 TEXTS = (
     "text", "muted", "gradient", "outdated", "outdated_gradient", "target", "warning",
     "agrees",
 )  # fmt: skip
-GROUNDS = ("canvas", "card", "field")
+GROUNDS = ("canvas", "card", "field", "frame")
 SMALLEST = 4.5
 SMALLEST_OF_SIGNS = 3.0
 """WCAG 1.4.11: of lines and shapes that carry meaning."""
@@ -46,16 +46,32 @@ def test_text_stands_out_from_what_it_stands_on(theme, text, ground):
 
 
 @themes
+@pytest.mark.parametrize("text", ["text", "muted", "gradient", "accent"])
+@pytest.mark.parametrize("ground", ["window", "card"])
+def test_explanations_stand_out_from_their_panel_and_local_gradients_from_their_card(
+    theme, text, ground
+):
+    found = contrast(getattr(theme, text), getattr(theme, ground))
+    assert found >= SMALLEST, f"{text} on {ground}: {found:.2f}"
+
+
+@themes
 @pytest.mark.parametrize("family", sorted({layer.family for layer in LAYERS.values()}))
 def test_a_layers_symbol_stands_out_from_its_card(theme, family):
     assert contrast(theme.family(family), theme.card) >= SMALLEST_OF_SIGNS
 
 
 @themes
+@pytest.mark.parametrize("ground", ["canvas", "frame"])
 @pytest.mark.parametrize("sign", ["wire", "port", "accent"])
-def test_wires_ports_and_the_selection_stand_out_from_the_canvas(theme, sign):
-    found = contrast(getattr(theme, sign), theme.canvas)
-    assert found >= SMALLEST_OF_SIGNS, f"{sign}: {found:.2f}"
+def test_wires_ports_and_the_selection_stand_out_from_the_canvas_and_frames(theme, sign, ground):
+    found = contrast(getattr(theme, sign), getattr(theme, ground))
+    assert found >= SMALLEST_OF_SIGNS, f"{sign} on {ground}: {found:.2f}"
+
+
+@themes
+def test_the_title_of_a_frame_stands_out_from_its_band(theme):
+    assert contrast(theme.text, theme.frame_title) >= SMALLEST
 
 
 @themes
@@ -96,3 +112,17 @@ def test_the_widgets_around_the_canvas_are_readable(qapp, theme, text, ground):
     palette = palette_of(theme)
     found = contrast(palette.color(text).name(), palette.color(ground).name())
     assert found >= SMALLEST, f"{text} on {ground}: {found:.2f}"
+
+
+@themes
+def test_words_and_icons_stand_out_from_the_row_of_a_menu_under_the_pointer(theme):
+    palette = menu_palette_of(theme)
+    row = palette.color(QPalette.ColorRole.Highlight).name()
+    assert palette.color(QPalette.ColorRole.HighlightedText).name() == theme.text
+    assert contrast(theme.text, row) >= SMALLEST
+    assert row != theme.window
+
+
+def test_the_handle_of_a_scroll_bar_stands_out_in_high_contrast():
+    assert contrast(HIGH_CONTRAST.button, HIGH_CONTRAST.window) >= SMALLEST_OF_SIGNS
+    assert contrast(HIGH_CONTRAST.text, HIGH_CONTRAST.button) >= SMALLEST

@@ -87,3 +87,20 @@ def test_a_node_tells_why_its_gradient_is_0(document, view, evaluation, rest):
 
     assert told[-1] == "The gradient of apple is 0: price multiplies by tax = 0."
     assert rest(view.node_rect("relu").center())[-1] != told[-1]
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda view: view.fit(),
+        lambda view: view.set_zoom(2.0),
+        lambda view: view.center_on(EMPTY),
+        lambda view: view.pan_by(30, 0),
+    ],
+    ids=["fit", "zoom", "centre", "pan"],
+)
+def test_what_was_told_goes_when_another_part_is_shown(qtbot, view, rest, move):
+    rest(view.node_rect("price").center())
+    assert QToolTip.isVisible()
+    move(view)
+    qtbot.waitUntil(lambda: not QToolTip.isVisible())

@@ -33,6 +33,13 @@ def test_two_fingers_side_by_side_scroll(view, hand):
     assert view.zoom() == 1.0
 
 
+def test_a_wheel_that_is_tilted_scrolls_sideways(view, hand):
+    before = view.to_viewport(EMPTY)
+    hand.wheel(EMPTY, sideways=-1)
+    assert view.to_viewport(EMPTY) == before - QPoint(80, 0)
+    assert view.zoom() == 1.0
+
+
 def test_what_they_do_besides_is_left_to_others(view, hand):
     assert not hand.part_fingers(EMPTY, KIND.RotateNativeGesture, 30.0)
     assert view.to_scene(view.to_viewport(EMPTY)) == QPointF(EMPTY)

@@ -7,6 +7,7 @@ import pytest
 
 from bpeditor import Edge, Graph, Node
 from bpeditor.document.document import Document
+from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph import files
 from bpeditor.graph.errors import (
     DuplicateIdError,
@@ -15,10 +16,11 @@ from bpeditor.graph.errors import (
     LoopError,
     ParameterError,
     PositionError,
+    TitleError,
     UnknownNodeError,
 )
 from bpeditor.graph.files import dumps
-from bpeditor.graph.graph import Target
+from bpeditor.graph.graph import Frame, Target
 from tests.building import apples, build
 
 VERBS = {
@@ -39,6 +41,16 @@ VERBS = {
     "rename": lambda document: document.rename("price", "りんご"),
     "set_target": lambda document: document.set_target("apple_price", -0.0),
     "clear the target": lambda document: document.set_target(None),
+    "drop": lambda document: document.drop("tax", (5.0, 6.0)),
+    "drop into a frame": lambda document: document.drop("tax", (5.0, 6.0), None, "frame_1"),
+    "frame": lambda document: document.frame(["apple", "tax"]),
+    "unframe": lambda document: document.unframe(["price"]),
+    "retitle": lambda document: document.retitle("frame_1", "Sum"),
+    "delete a frame": lambda document: document.delete(["price", "apple_price"]),
+    "rename in a frame": lambda document: document.rename("price", "sum"),
+    "insert a frame": lambda document: document.insert(
+        document.fragment(["price", "apple_price"]), (40.0, 40.0)
+    ),
     "insert": lambda document: document.insert(
         document.fragment(["apple", "apple_num", "apple_price"]), (40.0, 40.0)
     ),
@@ -50,6 +62,7 @@ def document():
     document = Document()
     graph = apples()
     graph.set_target(Target("price", 2.0))
+    graph.set_frame(None, Frame("frame_1", "Prices", ("apple_price", "price")))
     document.load(graph)
     return document
 
@@ -115,6 +128,8 @@ def test_undoing_all_verbs_gives_the_first_bytes_and_redoing_all_the_last(docume
         (DuplicateIdError, lambda d: d.rename("apple", "tax")),
         (InvalidIdError, lambda d: d.rename("apple", "2apples")),
         (UnknownNodeError, lambda d: d.set_target("pear")),
+        (UnknownNodeError, lambda d: d.frame(["tax", "pear"])),
+        (TitleError, lambda d: d.retitle("frame_1", " ")),
     ],
 )
 def test_a_refused_verb_raises_its_reason_and_changes_nothing(document, acts, error, verb):
@@ -133,6 +148,9 @@ def test_a_verb_that_changes_nothing_is_no_step(document, acts):
     document.connect_ports(Edge("tax", "price", "y"))
     document.set_target("price", 2.0)
     document.delete([])
+    document.frame(["price", "apple_price"])
+    document.unframe(["apple"])
+    document.retitle("frame_1", "Prices")
     assert (document.undo_stack.count(), acts) == (0, [])
 
 
@@ -203,6 +221,37 @@ def test_a_renamed_node_stays_selected_and_its_target_and_edges_follow(document)
     assert document.selection.nodes == {"total"}
     assert document.graph.target == Target("total", 2.0)
     assert document.graph.feeding("total", "y") == Edge("tax", "total", "y")
+
+
+def test_a_new_frame_has_an_id_and_takes_its_nodes_from_another_one(document):
+    assert document.frame(["tax", "price"]) == "frame_2"
+    assert document.graph.frame("frame_2") == Frame("frame_2", "Frame", ("price", "tax"))
+    assert document.graph.frame("frame_1").nodes == ("apple_price",)
+
+
+def test_a_frame_is_asked_for_again_by_its_nodes(document):
+    assert document.frame(["price", "apple_price"]) == "frame_1"
+
+
+def test_a_node_is_dropped_onto_an_edge_and_into_a_frame_at_once(document):
+    document.add_node("ReLU", (0.0, 0.0))
+    edge = Edge("apple_price", "price", "x")
+    document.drop("relu_1", (7.0, 8.0), edge, "frame_1")
+    assert document.graph.feeding("price", "x") == Edge("relu_1", "price", "x")
+    assert document.graph.frame_of("relu_1") == document.graph.frame("frame_1")
+    assert document.undo_stack.undoText() == "Insert relu_1"
+    document.undo_stack.undo()
+    assert document.graph.frame_of("relu_1") is None
+
+
+def test_framing_keeps_the_results(document):
+    evaluation = Evaluation(document)
+    evaluation.backward()
+    document.frame(["tax", "price"])
+    document.retitle("frame_2", "Tax")
+    document.unframe(["tax"])
+    assert not evaluation.is_outdated
+    assert evaluation.gradient("tax") == 400.0
 
 
 def test_what_is_deleted_is_no_longer_selected(document):
@@ -339,6 +388,7 @@ def test_documents_with_a_history_are_freed_without_a_crash():
     program = """
 import gc, weakref
 from bpeditor.document.document import Document
+from bpeditor.document.evaluation import Evaluation
 
 left = []
 for _ in range(100):

@@ -60,3 +60,11 @@ def test_pruning_drops_what_is_not_in_the_graph(selection):
     selection.set(["tax", "pear"], [WIRE, Edge("apple", "price", "y"), Edge("pear", "pie", "x")])
     selection.prune(apples())
     assert (selection.nodes, selection.edges) == ({"tax"}, {WIRE})
+
+
+def test_what_an_act_leaves_selected_is_not_chosen_until_it_is_selected_again(selection, told):
+    selection.leave(["a"])
+    assert not selection.is_chosen
+    selection.set(["a"])
+    assert selection.is_chosen
+    assert told == [({"a"}, frozenset())]

@@ -225,6 +225,35 @@ def test_with_several_outputs_forward_works_and_backward_asks_for_a_target():
     assert str(refused.value) == "the graph has 2 outputs (a, b): choose one as the target"
 
 
+@pytest.mark.parametrize("layer", ["Input", "Mul"])
+def test_a_node_without_edges_leaves_the_only_output_the_target(layer):
+    graph = apples()
+    graph.add_node(Node("new", layer))
+
+    run = done(graph)
+    assert run.target == "price"
+    assert run.gradients["apple"] == 2.2
+    assert run.values["new"] == (1.0 if layer == "Input" else None)
+    assert run.gradients["new"] is None
+
+
+def test_a_node_without_edges_does_not_stop_forward_where_there_is_no_target():
+    graph = build({"x": 1}, {"a": ("ReLU", "x"), "b": ("Neg", "x"), "new": ("Mul",)})
+
+    run = Run(graph)
+    run.forward()
+    assert (run.target, run.values["a"], run.values["b"]) == (None, 1.0, -1.0)
+
+
+def test_a_node_with_one_wire_competes_to_be_the_target():
+    graph = apples()
+    graph.add_node(Node("new", "ReLU"))
+    graph.add_edge(Edge("tax", "new", "x"))
+
+    with pytest.raises(TargetError, match=r"2 outputs \(new, price\)"):
+        Run(graph).backward()
+
+
 def test_a_lone_input_is_its_own_target():
     assert done(build({"a": 5})).gradients["a"] == 1.0
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from bpeditor import Edge, Run
-from bpeditor.explain.operands import operands
+from bpeditor.explain.cells import cell_sum
+from bpeditor.explain.operands import operands, upstream_cells
 from bpeditor.layers import LAYERS
 from tests.building import build
 
@@ -65,3 +66,21 @@ def test_an_operand_of_which_all_cells_matter_marks_none():
     (found,) = operands(run, Edge("in_x", "out", "x"), (0, 0))
 
     assert (found.name, found.cells) == ("out", frozenset())
+
+
+@pytest.mark.parametrize(("port", "cells"), [("x", {(1, 0), (1, 1)}), ("W", {(0, 0), (1, 0)})])
+def test_a_row_or_column_of_the_upstream_gradient_is_marked_also_where_a_factor_is_0(port, cells):
+    run = run_of("MatMul", (np.zeros((2, 3)), np.zeros((3, 2))))
+    edge = Edge(f"in_{port}", "out", port)
+
+    found = cell_sum(run, edge, (1, 0))
+
+    assert found.terms == ()
+    assert upstream_cells(run, edge, found) == cells
+
+
+def test_elsewhere_the_cells_of_the_terms_are_marked():
+    run = run_of("Mul", (ramp(2, 3), ramp(3)))
+    edge = Edge("in_y", "out", "y")
+
+    assert upstream_cells(run, edge, cell_sum(run, edge, (1,))) == {(0, 1), (1, 1)}

@@ -170,6 +170,17 @@ def test_a_broadcast_input_says_over_which_axes_its_gradient_is_summed(x, y, por
     assert rule.resizing == words
 
 
+def test_a_bias_is_summed_over_the_rows():
+    graph = build(
+        {"x": np.ones((2, 3)), "W": np.ones((3, 4)), "b": np.ones(4)},
+        {"out": ("Affine", "x", "W", "b")},
+    )
+
+    assert edge_rule(done(graph), Edge("b", "out", "b")).resizing == (
+        "summed over axis 0: (2, 4) → (4,)"
+    )
+
+
 def test_the_terms_of_a_sum_get_the_gradient_of_the_sum():
     graph = build({"x": [[1.0, 2.0]]}, {"out": ("Sum", "x")})
 

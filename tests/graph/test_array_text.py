@@ -175,3 +175,46 @@ def test_an_array_too_large_or_too_deep_is_refused():
 
 def test_an_array_at_the_limit_is_read():
     assert parse_value(f"[{'1,' * 999_999}1]").shape == (1_000_000,)
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("(1, 2)", "[1, 2]"),
+        ("(1,2)", "[1, 2]"),
+        ("( 1.5 , -2 )", "[1.5, -2]"),
+        ("(1,)", "[1]"),
+        ("((1, 2), (3, 4))", "[[1, 2], [3, 4]]"),
+        ("1.0 2.0", "[1.0, 2.0]"),
+        ("1 2", "[1, 2]"),
+        ("1, 2", "[1, 2]"),
+        ("1,2,3", "[1, 2, 3]"),
+        ("１．０　２．０", "[1.0, 2.0]"),
+    ],
+)
+def test_numbers_without_square_brackets_are_told_how_to_be_an_array(text, meant):
+    with pytest.raises(NumberError) as refused:
+        parse_value(text)
+    assert str(refused.value).endswith(f" is not a number. Write {meant}.")
+    assert parse_value(meant).ndim >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("1,5", "Write 1.5 (with a point)."),
+        ("1,000", "Write 1000, or 1.000 (with a point)."),
+        ("1,000,000", "Write 1000000 (without separators)."),
+        ("1 000 000", "Write 1000000 (without separators)."),
+        ("(1.5)", "Write one such as 1.5."),
+        ("()", "Write one such as 1.5."),
+        ("(1, 2", "Write one such as 1.5."),
+        ("1, two", "Write one such as 1.5."),
+        ("1, 1e999", "Write one such as 1.5."),
+        (f"({'1, ' * 40}1)", "Write one such as 1.5."),
+    ],
+)
+def test_what_is_more_likely_one_number_is_told_so(text, advice):
+    with pytest.raises(NumberError) as refused:
+        parse_value(text)
+    assert str(refused.value).endswith(advice)

@@ -12,6 +12,7 @@ from bpeditor import load
 from bpeditor.graph import limits
 from bpeditor.graph.errors import FileError
 from bpeditor.graph.files import dumps, loads
+from bpeditor.graph.graph import Frame
 from tests.building import apples, build
 
 GOOD = {
@@ -29,11 +30,19 @@ GOOD = {
     ],
 }
 TEXT = json.dumps(GOOD)
+FRAMED = {
+    **GOOD,
+    "version": 2,
+    "frames": [
+        {"id": "frame_1", "title": "In", "nodes": ["a"]},
+        {"id": "frame_2", "title": "Out", "nodes": ["r", "s"]},
+    ],
+}
 
 
-def changed(path, value):
+def changed(path, value, good=GOOD):
     """Return the good file with another value at a path such as nodes.0.id."""
-    document = json.loads(TEXT)
+    document = json.loads(json.dumps(good))
     *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
     place = document
     for part in parents:
@@ -45,8 +54,13 @@ def changed(path, value):
     return json.dumps(document)
 
 
-def without(path):
-    document = json.loads(TEXT)
+def framed(path, value):
+    """Return the good file with frames and another value at a path."""
+    return changed(path, value, FRAMED)
+
+
+def without(path, good=GOOD):
+    document = json.loads(json.dumps(good))
     *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
     place = document
     for part in parents:
@@ -55,9 +69,9 @@ def without(path):
     return json.dumps(document)
 
 
-def with_raw(path, raw):
+def with_raw(path, raw, good=GOOD):
     """Return the good file with a piece of text, which need not be JSON, at a path."""
-    return changed(path, "@").replace('"@"', raw)
+    return changed(path, "@", good).replace('"@"', raw)
 
 
 EDGE_TO_S = {"source": "a", "target": "s", "port": "y"}
@@ -120,15 +134,16 @@ BAD = {
         changed("format", "png"),
         'format: not a graph file: must be "bpeditor-graph".',
     ),
-    "no version": (without("version"), "version: must be 1."),
+    "no version": (without("version"), "version: must be 1 or 2."),
     "a newer version": (
         changed("version", 3),
-        "written by a newer version (format 3; this program reads up to 1).",
+        "written by a newer version (format 3; this program reads up to 2).",
     ),
-    "version 0": (changed("version", 0), "version: must be 1."),
-    "version true": (changed("version", True), "version: must be 1."),
-    "version 1.0": (changed("version", 1.0), "version: must be 1."),
-    "version as text": (changed("version", "1"), "version: must be 1."),
+    "version 0": (changed("version", 0), "version: must be 1 or 2."),
+    "version true": (changed("version", True), "version: must be 1 or 2."),
+    "version 1.0": (changed("version", 1.0), "version: must be 1 or 2."),
+    "version 2.0": (changed("version", 2.0), "version: must be 1 or 2."),
+    "version as text": (changed("version", "1"), "version: must be 1 or 2."),
     # keys
     "no nodes": (without("nodes"), 'the key "nodes" is missing.'),
     "no edges": (without("edges"), 'the key "edges" is missing.'),
@@ -259,6 +274,14 @@ BAD = {
         changed("nodes.1.layer", "Conv9"),
         'nodes[1].layer: "Conv9" is not a layer of this version.',
     ),
+    "a layer in lower case": (
+        changed("nodes.1.layer", "relu"),
+        'nodes[1].layer: "relu" is not a layer of this version. Did you mean ReLU?',
+    ),
+    "a misspelt layer": (
+        changed("nodes.1.layer", "Sigmiod"),
+        'nodes[1].layer: "Sigmiod" is not a layer of this version. Did you mean Sigmoid?',
+    ),
     "a layer of Python": (
         changed("nodes.1.layer", "__import__"),
         'nodes[1].layer: "__import__" is not a layer of this version.',
@@ -304,6 +327,77 @@ BAD = {
         changed("target.node", "n9"),
         'target.node: there is no node "n9".',
     ),
+    # frames
+    "frames in version 1": (framed("version", 1), 'unknown key "frames".'),
+    "a third version": (
+        framed("version", 3),
+        "written by a newer version (format 3; this program reads up to 2).",
+    ),
+    "frames as object": (framed("frames", {}), "frames: must be a list, found an object."),
+    "a frame as text": (framed("frames.1", "B"), "frames[1]: must be an object, found text."),
+    "a frame's key missing": (
+        without("frames.1.nodes", FRAMED),
+        'frames[1]: the key "nodes" is missing.',
+    ),
+    "a frame's unknown key": (
+        framed("frames.0.colour", "red"),
+        'frames[0]: unknown key "colour".',
+    ),
+    "a frame's id as number": (
+        framed("frames.0.id", 1),
+        "frames[0].id: must be text, found a number.",
+    ),
+    "a frame's id that is no name": (
+        framed("frames.0.id", "a b"),
+        'frames[0].id: "a b" cannot be an id: use letters, digits and _, not starting with a'
+        " digit.",
+    ),
+    "a frame's id twice": (
+        framed("frames.1.id", "frame_1"),
+        'frames[1].id: "frame_1" is already used by frames[0].',
+    ),
+    "a title as list": (
+        framed("frames.0.title", ["In"]),
+        "frames[0].title: must be text, found a list.",
+    ),
+    "a blank title": (framed("frames.0.title", " "), "frames[0].title: must not be blank."),
+    "a title of two lines": (
+        framed("frames.0.title", "In\nOut"),
+        "frames[0].title: must be one line of text.",
+    ),
+    "a title that is half a character": (
+        with_raw("frames.0.title", '"\\ud800"', FRAMED),
+        "frames[0].title: must be one line of text.",
+    ),
+    "a title too long": (
+        framed("frames.0.title", "t" * 101),
+        "frames[0].title: must not be longer than 100 characters.",
+    ),
+    "members as text": (
+        framed("frames.1.nodes", "rs"),
+        "frames[1].nodes: must be a list, found text.",
+    ),
+    "no members": (framed("frames.1.nodes", []), "frames[1].nodes: must not be empty."),
+    "a member as number": (
+        framed("frames.1.nodes.1", 7),
+        "frames[1].nodes[1]: must be text, found a number.",
+    ),
+    "a member that overflows": (
+        with_raw("frames.1.nodes.1", "1e400", FRAMED),
+        "frames[1].nodes[1]: 1e400 is outside the range of numbers.",
+    ),
+    "a member that is missing": (
+        framed("frames.1.nodes.1", "n9"),
+        'frames[1].nodes[1]: there is no node "n9".',
+    ),
+    "a member twice": (
+        framed("frames.1.nodes.1", "r"),
+        'frames[1].nodes[1]: "r" is already in this frame.',
+    ),
+    "a node in two frames": (
+        framed("frames.1.nodes.1", "a"),
+        'frames[1].nodes[1]: "a" is already in frames[0].',
+    ),
 }
 
 
@@ -323,6 +417,7 @@ def message_or_nothing(data):
 
 def test_the_good_file_is_good():
     assert len(loads(TEXT.encode(), "a.bpg")) == 3
+    assert len(loads(json.dumps(FRAMED).encode(), "a.bpg").frames()) == 2
 
 
 @pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD)
@@ -343,8 +438,16 @@ def test_a_file_that_is_no_text_is_refused(data, place):
     assert message_of(data) == f"a.bpg: not a graph file: byte {place} is not UTF-8 text."
 
 
-def test_every_cut_of_a_file_is_refused_in_one_line():
-    data = dumps(apples())
+def framed_sum():
+    """Return a small graph with a frame."""
+    graph = build({"a": 1.0}, {"s": ("Add", "a", "a")})
+    graph.set_frame(None, Frame("f", "In", ("a",)))
+    return graph
+
+
+@pytest.mark.parametrize("graph", [apples(), framed_sum()], ids=["plain", "framed"])
+def test_every_cut_of_a_file_is_refused_in_one_line(graph):
+    data = dumps(graph)
     for length in range(len(data) - 2):  # without its last brace
         message = message_of(data[:length])
         assert message.startswith("a.bpg: not a graph file: ")
@@ -353,7 +456,7 @@ def test_every_cut_of_a_file_is_refused_in_one_line():
 
 
 def test_every_changed_byte_is_refused_in_one_line_or_harmless():
-    data = dumps(build({"a": 1.0}, {"s": ("Add", "a", "a")}))
+    data = dumps(framed_sum())
     for place in range(len(data)):
         for byte in b'\0"\\{}[],9-n\xff':
             message = message_or_nothing(data[:place] + bytes([byte]) + data[place + 1 :])

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpeditor import Edge, Graph, Node
-from bpeditor.graph import edits, limits
+from bpeditor.graph import edits, framing, limits
 from bpeditor.graph.changes import AddEdge, MoveNodes, RemoveEdge, ReplaceNode, inverse_of
 from bpeditor.graph.errors import (
     DissolveError,
@@ -20,6 +20,7 @@ from bpeditor.graph.errors import (
 )
 from bpeditor.graph.files import dumps, loads
 from bpeditor.graph.graph import Target
+from bpeditor.graph.naming import free_id
 from tests.building import apples, build, feed
 
 
@@ -302,7 +303,7 @@ def test_free_names_avoid_each_other():
 @pytest.mark.parametrize("stem", ["x", "x_7", "_1", "りんご", "x" * 100, "x" * 98 + "_9"])
 def test_a_free_id_is_an_id(stem):
     graph = Graph()
-    graph.add_node(Node(edits.free_id(stem, {stem, "x_1"}), "Input"))
+    graph.add_node(Node(free_id(stem, {stem, "x_1"}), "Input"))
 
     assert stem not in graph
 
@@ -333,6 +334,8 @@ VERBS = st.one_of(
     st.tuples(st.just(edits.rename), NODE_IDS, NODE_IDS),
     st.tuples(st.just(edits.set_target), st.builds(Target, NODE_IDS, NUMBERS)),
     st.tuples(st.just(edits.insert), st.just(apples()), POSITIONS),
+    st.tuples(st.just(framing.enclose), st.sets(NODE_IDS, max_size=3), st.sampled_from("AB")),
+    st.tuples(st.just(framing.leave), st.sets(NODE_IDS, max_size=2)),
 )
 
 

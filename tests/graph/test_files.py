@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpeditor import Edge, Graph, Node, load, save
-from bpeditor.graph import limits
+from bpeditor.graph import framing, limits
 from bpeditor.graph.errors import FileError
 from bpeditor.graph.files import dumps, loads
-from bpeditor.graph.graph import Target
+from bpeditor.graph.graph import Frame, Target
 from tests.building import apples, build
 
 FORMAT = """{
@@ -48,6 +48,36 @@ def test_reading_and_writing_changes_nothing():
     assert dumps(loads(FORMAT.encode(), "a.bpg")) == FORMAT.encode()
 
 
+FRAMES = """ "frames": [
+  {"id": "frame_1", "title": "<b>前向き</b>", "nodes": ["b", "りんご"]},
+  {"id": "rest", "title": "Rest", "nodes": ["total"]}
+ ]
+}
+"""
+WITH_FRAMES = FORMAT.replace('"version": 1', '"version": 2').replace(" ]\n}\n", f" ],\n{FRAMES}")
+
+
+def test_frames_stand_behind_the_edges_of_a_file_of_the_second_version():
+    graph = loads(FORMAT.encode(), "a.bpg")
+    graph.set_frame(None, Frame("rest", "Rest", ("total",)))
+    graph.set_frame(None, Frame("frame_1", "<b>前向き</b>", ("りんご", "b")))
+
+    assert dumps(graph).decode() == WITH_FRAMES
+    assert loads(WITH_FRAMES.encode(), "a.bpg").frames() == graph.frames()
+    assert dumps(loads(WITH_FRAMES.encode(), "a.bpg")).decode() == WITH_FRAMES
+
+
+def test_without_frames_a_file_is_one_that_older_programs_read():
+    graph = loads(WITH_FRAMES.encode(), "a.bpg")
+    for frame in graph.frames():
+        graph.set_frame(frame, None)
+    assert dumps(graph).decode() == FORMAT
+
+    empty = FORMAT.replace('"version": 1', '"version": 2').replace(" ]\n}\n", ' ],\n "frames": []}')
+    for text in (empty, FORMAT.replace('"version": 1', '"version": 2')):
+        assert dumps(loads(text.encode(), "a.bpg")).decode() == FORMAT
+
+
 def test_an_empty_graph_is_a_file():
     assert len(loads(dumps(Graph()), "a.bpg")) == 0
 
@@ -81,8 +111,14 @@ NAMES = st.from_regex(r"[a-zりんご]{1,5}", fullmatch=True).filter(
 NODES = st.dictionaries(NAMES, VALUES | st.sampled_from(["Add", "ReLU"]), max_size=6)
 
 
-@given(NODES, st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from("xy"))))
-def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges):
+TITLES = st.text(
+    st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=100
+).filter(str.strip)
+EDGES = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from("xy"))
+
+
+@given(NODES, st.lists(EDGES), st.lists(st.tuples(TITLES, st.sets(st.integers(0, 5)))))
+def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges, frames):
     graph = Graph()
     for name, what in nodes.items():
         is_layer = isinstance(what, str)
@@ -93,12 +129,16 @@ def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges):
             edge = Edge(names[source], names[target], port)
             if graph.feeding(edge.target, port) is None:
                 graph.add_edge(edge)
+    for title, members in frames:
+        for change in framing.enclose(graph, {names[n] for n in members if n < len(names)}, title):
+            change.apply(graph)
     data = dumps(graph)
 
     again = loads(data, "a.bpg")
 
     assert dumps(again) == data
     assert sorted(again.nodes(), key=str) == sorted(graph.nodes(), key=str)
+    assert again.frames() == graph.frames()
 
 
 def test_the_order_of_arrival_does_not_matter_to_the_bytes():

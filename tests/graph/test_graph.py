@@ -36,7 +36,16 @@ def refusal(error, change, *arguments):
 def test_a_new_graph_is_empty():
     graph = Graph()
 
-    assert (graph.nodes(), graph.edges(), graph.sinks(), len(graph)) == ([], [], [], 0)
+    assert (graph.nodes(), graph.edges(), graph.outputs(), len(graph)) == ([], [], [], 0)
+
+
+def test_outputs_are_what_feeds_nothing_but_not_what_has_no_edge():
+    graph = build({"a": 1, "b": 2}, {"s": ("Add", "a", "b"), "r": ("ReLU", "a"), "free": ("Mul",)})
+    assert graph.outputs() == ["r", "s"]
+
+
+def test_without_any_edge_every_node_is_an_output():
+    assert build({"b": 2, "a": 1}, {"s": ("Add",)}).outputs() == ["a", "b", "s"]
 
 
 def test_a_graph_is_shown_by_its_size_and_its_target():

@@ -107,7 +107,8 @@ def is_as_written(layer, params, shapes):
     """Say whether a gradient is written for such a case, and not for the simplest one only."""
     match layer.family:
         case "Linear":
-            return all(len(shape) == 2 for shape in shapes[:2])
+            # A bias of two axes needs no sum.
+            return [len(shape) for shape in shapes] in ([2, 2], [2, 2, 0], [2, 2, 1])
         case "Arrays":
             return "axis" not in params or bool(params.get("keepdims")) or layer is LAYERS["Repeat"]
     return True

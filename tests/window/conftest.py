@@ -11,6 +11,7 @@ from bpeditor.window.settings import Settings
 def settings(qapp):
     settings = Settings()
     settings._store.clear()
+    settings.animations = False  # where tests have a screen: what is seen is at its end
     return settings
 
 
@@ -23,7 +24,7 @@ def window(qtbot, settings):
     with qtbot.waitExposed(window):
         window.show()
     window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.after_paint.is_done)
     return window
 
 

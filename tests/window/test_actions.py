@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMessageBox, QToolBar, QToolButton
+from PySide6.QtWidgets import QApplication, QDockWidget, QMessageBox, QToolBar, QToolButton
 
 from bpeditor.window.actions import COMMANDS, TOOLBAR, Toolbar, shortcut_list
 from bpeditor.window.help_texts import ShortcutList
@@ -124,6 +124,22 @@ def test_a_question_mark_shows_all_keys(window, qtbot):
     }
     assert set(shortcut_list()) <= texts
     assert ("Run", "Forward", "F5") in texts
+
+
+def test_the_list_of_keys_is_scrolled_by_keys(window, qtbot):
+    window.view.setFocus()
+    qtbot.keyClicks(window.view, "?")
+    shown = window.findChild(ShortcutList)
+    qtbot.waitUntil(shown.table.hasFocus)
+    bar = shown.table.verticalScrollBar()
+    assert bar.value() == 0
+    qtbot.keyClick(shown.table, Qt.Key.Key_PageDown)
+    qtbot.keyClick(shown.table, Qt.Key.Key_PageDown)
+    assert bar.value() > 0
+    qtbot.keyClick(shown.table, Qt.Key.Key_Tab)
+    assert not shown.table.hasFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert not shown.isVisible()
 
 
 def test_about_names_the_program(window, trigger):

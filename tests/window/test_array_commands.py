@@ -95,6 +95,28 @@ def test_otherwise_they_are_a_new_input_at_the_pointer(shopping, clipboard, monk
     assert shopping.document.undo_stack.count() == 1
 
 
+def test_a_paste_after_a_paste_is_another_input(shopping, clipboard):
+    for text in ("1.5", "2.5", "[3, 4]"):
+        clipboard.setText(text)
+        paste(shopping)
+    assert value(shopping, "input_1") == 1.5
+    assert value(shopping, "input_2") == 2.5
+    assert value(shopping, "input_3").tolist() == [3.0, 4.0]
+    assert shopping.document.undo_stack.count() == 3
+
+
+def test_a_pasted_input_that_is_clicked_takes_the_next_paste(shopping, clipboard):
+    clipboard.setText("1.5")
+    paste(shopping)
+    box = shopping.view.node_rect("input_1")
+    at = shopping.view.to_viewport(QPointF(box.center().x(), box.top() + 14))
+    QTest.mouseClick(shopping.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    clipboard.setText("2.5")
+    paste(shopping)
+    assert value(shopping, "input_1") == 2.5
+    assert "input_2" not in shopping.document.graph
+
+
 def test_a_single_number_can_be_pasted(shopping, clipboard):
     shopping.document.selection.set(["tax"])
     clipboard.setText("2.5\n")

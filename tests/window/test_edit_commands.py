@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.wires import SHELF
 from bpeditor.graph import files
-from bpeditor.graph.graph import Edge
+from bpeditor.graph.graph import Edge, Graph
 from bpeditor.layers import LAYERS
 from bpeditor.window.find_bar import find
 from bpeditor.window.placing import free_place
@@ -50,10 +50,28 @@ def test_the_clipboard_holds_a_graph_file(shopping, trigger):
     assert [node.id for node in copied.nodes()] == ["apple", "apple_price"]
 
 
+def test_a_frame_travels_over_the_clipboard_if_all_its_nodes_do(shopping, trigger):
+    shopping.document.frame(PAIR, "Apples")
+    shopping.document.selection.set(PAIR)
+    trigger("copy")
+    shopping.document.load(Graph())
+    trigger("paste")
+    trigger("duplicate")
+    graph = shopping.document.graph
+    assert [(frame.title, frame.nodes) for frame in graph.frames()] == [
+        ("Apples", PAIR),
+        ("Apples", ("apple_1", "apple_price_1")),
+    ]
+    shopping.document.selection.set(PAIR[:1])
+    trigger("duplicate")
+    assert len(graph.frames()) == 2
+
+
 def test_cut_is_one_undo_step(shopping, trigger):
     shopping.document.selection.set(PAIR)
     trigger("cut")
     assert "apple" not in shopping.document.graph
+    assert shopping.document.undo_stack.undoText() == "Cut"
     trigger("undo")
     assert "apple" in shopping.document.graph
     trigger("paste")

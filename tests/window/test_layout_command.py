@@ -41,6 +41,16 @@ def test_a_long_layout_shows_progress_and_arrives_as_one_step(slow, qtbot):
     assert files.dumps(slow.document.graph) == before
 
 
+def test_progress_rises_while_a_layout_works(slow, qtbot):
+    bar, seen = slow.status.layout_progress.bar, []
+    slow.layouts.changed.connect(lambda: seen.append(bar.value()))
+    press_l(slow, qtbot)
+    assert bar.maximum() == 100
+    qtbot.waitUntil(lambda: not slow.layouts.is_slow, timeout=20_000)
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 5
+
+
 def press_escape(window, qtbot):
     qtbot.keyClick(window.view, Qt.Key.Key_Escape)
 

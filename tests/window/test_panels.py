@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, QRectF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
@@ -63,6 +63,16 @@ def test_enter_or_a_double_click_adds_a_layer(window, qtbot, how):
     assert (box.center() - window.view.viewport_center()).manhattanLength() < 3
 
 
+def test_letters_typed_in_the_list_find_a_layer_and_are_no_commands(shopping, qtbot):
+    layers = shopping.palette_dock.list
+    layers.setFocus()
+    qtbot.keyClicks(layers, "log")
+    assert layers.currentItem().data(LAYER_ROLE) == "Log"
+    assert shopping.document.undo_stack.count() == 0
+    qtbot.keyClick(layers, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert not shopping.document.selection.is_empty()
+
+
 def test_typing_filters_and_enter_adds_the_first(window, qtbot):
     palette = window.palette_dock
     qtbot.keyClicks(palette.filter, "sig")
@@ -111,6 +121,16 @@ def test_the_palette_says_that_nothing_is_found(window):
     assert palette.nothing.isVisible()
     palette.filter.clear()
     assert not palette.nothing.isVisible()
+
+
+def test_the_picture_of_a_dragged_layer_leaves_its_card_in_sight(window):
+    palette = window.palette_dock.list
+    palette.setCurrentItem(next(row for row in palette.rows() if row.data(LAYER_ROLE) == "Add"))
+    drag = palette.drag()
+    picture = QRectF(-QPointF(drag.hotSpot()), drag.pixmap().deviceIndependentSize())
+    assert picture.size().toSize() == palette.iconSize()
+    assert picture.center().manhattanLength() <= 2
+    assert drag.mimeData().data(LAYER_MIME).data() == b"Add"
 
 
 def test_a_layer_dragged_from_the_palette_is_dropped_at_the_pointer(window):
@@ -265,6 +285,16 @@ def test_a_step_costs_as_much_in_a_list_of_thousands(window, trigger):
     assert many < few + 100
 
 
+def test_laying_out_the_steps_costs_as_much_for_thousands(window, trigger):
+    found = []
+    for size in (100, 3_000):
+        window.document.load(layered(size))
+        trigger("forward")
+        found.append(calls_of(window.steps.list.doItemsLayout))
+    few, many = found
+    assert many < few + 100
+
+
 def test_runs_say_what_they_did(shopping, trigger):
     trigger("forward")
     assert shopping.status.message.text() == "Forward: 9 values."
@@ -296,6 +326,20 @@ def test_a_missing_input_is_named_in_the_status_line(shopping, qtbot):
     assert shopping.status.message.text().startswith("Forward stopped: y of price has no input")
     assert shopping.status.sign.isVisible()
     assert shopping.evaluation.position == 0
+
+
+def test_a_layer_that_has_just_been_added_stops_no_run(shopping, qtbot):
+    palette, view = shopping.palette_dock, shopping.view
+    shopping.document.set_target(None)
+    palette.filter.setFocus()
+    qtbot.keyClicks(palette.filter, "mul")
+    qtbot.keyClick(palette.filter, Qt.Key.Key_Return)
+    assert "mul_1" in shopping.document.graph
+    view.setFocus()
+    for key in (Qt.Key.Key_F5, Qt.Key.Key_F6):
+        qtbot.keyClick(view, key)
+    assert view.edge_texts(Edge("tax", "price", "y")) == ("1.1", "650")
+    assert shopping.evaluation.target == "price"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])

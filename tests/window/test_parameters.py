@@ -161,6 +161,112 @@ def test_a_nudge_starts_from_what_is_typed(editors, param, qtbot):
     assert param("exponent") == 8.0
 
 
+def test_nudges_that_follow_one_another_are_one_step(window, editors, param, qtbot, trigger):
+    field, stack = editors("Pow")["exponent"], window.document.undo_stack
+    type_into(qtbot, field, "2.2")
+    steps = stack.count()
+    for key, held in ((Qt.Key.Key_Up, NONE), (Qt.Key.Key_Up, SHIFT), (Qt.Key.Key_Down, CTRL)):
+        qtbot.keyClick(field.edit, key, held)
+        qtbot.wait(1)  # the inspector follows between two keys
+    assert param("exponent") == 13.1
+    assert stack.count() == steps + 1
+    trigger("undo")
+    assert param("exponent") == 2.2
+    qtbot.waitUntil(lambda: field.edit.text() == "2.2")
+    trigger("redo")
+    assert param("exponent") == 13.1
+
+
+def test_undo_in_a_field_takes_back_what_it_set_unless_something_is_typed(
+    window, editors, param, qtbot
+):
+    field = editors("Pow")["exponent"]
+    type_into(qtbot, field, "5")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL)
+    assert param("exponent") == 5.0
+    qtbot.waitUntil(lambda: field.edit.text() == "5")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL | SHIFT)
+    assert param("exponent") == 6.0
+    qtbot.waitUntil(lambda: field.edit.text() == "6")
+    field.edit.end(False)
+    qtbot.keyClicks(field.edit, "7")
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL)
+    assert field.edit.text() == "6"
+    assert param("exponent") == 6.0
+    qtbot.keyClick(field.edit, Qt.Key.Key_Z, CTRL)
+    assert param("exponent") == 5.0
+
+
+def test_nudges_there_and_back_leave_no_step(window, editors, param, qtbot):
+    field = editors("Pow")["exponent"]
+    type_into(qtbot, field, "2.2")
+    steps = window.document.undo_stack.count()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Down)
+    assert param("exponent") == 2.2
+    assert window.document.undo_stack.count() == steps
+
+
+def leave_and_return(qtbot, window, field):
+    window.view.setFocus()
+    field.edit.setFocus()
+
+
+def press_enter(qtbot, _window, field):
+    qtbot.keyClick(field.edit, Qt.Key.Key_Return)
+
+
+def type_another(qtbot, _window, field):
+    field.edit.selectAll()
+    qtbot.keyClicks(field.edit, "5")
+
+
+def take_it_back_and_again(qtbot, window, field):
+    window.document.undo_stack.undo()
+    qtbot.waitUntil(lambda: field.edit.text() == "2")
+    window.document.undo_stack.redo()
+    qtbot.waitUntil(lambda: field.edit.text() == "3")
+
+
+@pytest.mark.parametrize(
+    "between", [leave_and_return, press_enter, type_another, take_it_back_and_again]
+)
+def test_another_deed_begins_another_series_of_nudges(window, editors, qtbot, between):
+    field = editors("Pow")["exponent"]
+    field.edit.setFocus()
+    steps = window.document.undo_stack.count()
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    between(qtbot, window, field)
+    qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+    assert window.document.undo_stack.count() == steps + 2
+
+
+def test_nudges_of_another_node_are_another_step(window, editors, param, qtbot):
+    first = window.document.add_node("Pow", (0.0, 0.0))
+    field = editors("Pow")["exponent"]
+    [second] = window.document.selection.nodes
+    field.edit.setFocus()
+    steps = window.document.undo_stack.count()
+    for node_id in (second, first):
+        window.document.selection.set([node_id])
+        qtbot.waitUntil(lambda name=node_id: window.inspector.node_page.name.edit.text() == name)
+        qtbot.keyClick(field.edit, Qt.Key.Key_Up)
+        assert param("exponent") == 3.0
+    assert window.document.undo_stack.count() == steps + 2
+
+
+def test_nudges_of_the_seed_are_one_step(window, shopping, qtbot):
+    document, page = window.document, window.inspector.node_page
+    document.selection.set([document.graph.outputs()[0]])
+    qtbot.waitUntil(page.seed.isVisible)
+    page.seed.edit.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(page.seed.edit, Qt.Key.Key_Up)
+    assert document.graph.target.seed == 4.0
+    assert document.undo_stack.count() == 1
+
+
 def test_a_nudge_over_the_limit_says_so_and_leaves_the_text(editors, param, qtbot):
     field = editors("Dropout")["ratio"]
     field.edit.setFocus()

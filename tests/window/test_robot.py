@@ -3,24 +3,20 @@
 ``pytest tests/window/test_robot.py --robots 200`` lets more of them work.
 """
 
-import numpy as np
 import pytest
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 
+from bpeditor.canvas.frames import FrameBoxes
 from bpeditor.canvas.geometry import Geometry
 from bpeditor.document.document import Document
 from bpeditor.graph import examples
 from bpeditor.graph.files import load
 from bpeditor.graph.graph import Graph
-from tests.robot import Robot
+from tests.robot import Robot, shows_the_present
 
 ACTS = 1_000
 LOOKS = 50
 """Acts between two looks at what is on the screen."""
 STARTS = (None, "apples", "two_layer_net", "dead_relu")
-BLENDED = 96
-"""A line that a clip cuts is blended a little differently, or lies a pixel beside."""
 
 
 def pytest_generate_tests(metafunc):
@@ -28,9 +24,7 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("seed", range(metafunc.config.getoption("--robots")))
 
 
-def test_whatever_a_hand_does_the_canvas_shows_the_graph_and_undo_takes_it_back(
-    qtbot, window, seed
-):
+def test_whatever_a_hand_does_the_canvas_shows_the_graph_and_undo_takes_it_back(window, seed):
     start = STARTS[seed % len(STARTS)]
     window.document.load(Graph() if start is None else load(examples.path_of(start)))
     robot = Robot(window, seed)
@@ -40,9 +34,8 @@ def test_whatever_a_hand_does_the_canvas_shows_the_graph_and_undo_takes_it_back(
         try:
             robot.act()
             if number % LOOKS == 0 and len(window.document.graph):
-                # A timer may end a flash just now; what is stale stays so.
-                qtbot.waitUntil(lambda: shows_the_present(window))
-        except (AssertionError, qtbot.TimeoutError) as error:
+                assert shows_the_present(window), "the picture is stale"
+        except AssertionError as error:
             error.add_note(f"seed {seed}, act {number}: {robot.done}")
             raise
 
@@ -68,29 +61,6 @@ def undo_all(robot):
         robot.check_everything()
 
 
-def shows_the_present(window):
-    """Say whether what was painted bit by bit is what a whole painting shows."""
-    for _ in range(3):  # an event may ask for a painting, and that for another
-        QApplication.processEvents()
-    port = window.view.viewport()
-    corner = port.mapTo(window, port.rect().topLeft())
-    shown = window.screen().grabWindow(window.winId(), corner.x(), corner.y(), *size_of(port))
-    difference = np.abs(pixels(shown.toImage()) - pixels(port.grab().toImage()))
-    other = difference.max(axis=2) > BLENDED
-    # What is stale is broader than a line: it fills squares of two by two pixels.
-    return not (other[1:, 1:] & other[1:, :-1] & other[:-1, 1:] & other[:-1, :-1]).any()
-
-
-def size_of(widget):
-    return widget.width(), widget.height()
-
-
-def pixels(image):
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
-    return rows[:, : image.width(), :3].astype(int)
-
-
 def forgets_wires(geometry, rows):
     """Leave wires where they were."""
 
@@ -99,13 +69,22 @@ def forgets_selected_edges(geometry, nodes, edges):
     geometry.nodes.data["selected"][geometry.nodes.rows_of(nodes)] = True
 
 
+def forgets_frames(frames, data, moved):
+    """Leave frames where they were."""
+
+
 @pytest.mark.parametrize(
-    ("name", "mistake"), [("_rewire", forgets_wires), ("select", forgets_selected_edges)]
+    ("part", "name", "mistake"),
+    [
+        (Geometry, "_rewire", forgets_wires),
+        (Geometry, "select", forgets_selected_edges),
+        (FrameBoxes, "follow", forgets_frames),
+    ],
 )
-def test_a_canvas_that_forgets_something_is_found_out(window, monkeypatch, name, mistake):
+def test_a_canvas_that_forgets_something_is_found_out(window, monkeypatch, part, name, mistake):
     window.document.load(load(examples.path_of("apples")))
     robot = Robot(window, 0)
-    monkeypatch.setattr(Geometry, name, mistake)
+    monkeypatch.setattr(part, name, mistake)
 
     with pytest.raises(AssertionError):
         work(robot)

@@ -2,10 +2,10 @@
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtGui import QAction, QCursor
 from PySide6.QtWidgets import QApplication, QToolButton
 
-from bpeditor.canvas.theme import DARK
+from bpeditor.canvas.theme import DARK, THEMES
 from bpeditor.graph import limits
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Edge
@@ -269,6 +269,27 @@ def test_from_an_input_the_chosen_layer_feeds_it(shopping, hand, search, nothing
     assert document.undo_stack.count() == 2
 
 
+@pytest.mark.parametrize("layer", ["Exp", "BatchNormalization", "SoftmaxWithLoss"])
+def test_a_layer_with_a_long_name_ends_where_the_wire_was_dropped(
+    shopping, hand, search, nothing, layer
+):
+    document, view = shopping.document, shopping.view
+    document.delete([], [document.graph.feeding("price", "y")])
+    hand.drag(view.port_position("price", "y"), nothing)
+    hand.type(layer)
+    hand.key(KEY.Key_Return)
+    [node_id] = document.selection.nodes
+    assert document.graph.node(node_id).layer == layer
+    assert view.to_viewport(view.port_position(node_id, "out")) == nothing
+
+
+def test_the_middle_of_a_layer_with_a_long_name_is_at_the_pointer(shopping, hand, search, nothing):
+    hand.double_click(nothing)
+    hand.type("BatchNormalization")
+    hand.key(KEY.Key_Return)
+    assert (middle(shopping, "batchnormalization_1") - nothing).manhattanLength() <= 2
+
+
 def test_from_an_output_only_layers_with_inputs_fit(shopping, hand, search, nothing):
     hand.drag(shopping.view.port_position("apple", "out"), nothing)
     assert "Input" not in listed(search)
@@ -325,6 +346,21 @@ def test_the_commands_open_in_the_middle_of_the_canvas(shopping, commands):
     viewport = shopping.view.viewport()
     middle = viewport.mapTo(shopping, viewport.rect().center())
     assert abs(commands.geometry().center().x() - middle.x()) < 20
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
+def test_the_icon_of_the_chosen_row_has_the_colour_of_its_words(shopping, hand, commands, theme):
+    shopping.findChild(QAction, f"theme_{theme.name.replace(' ', '_')}").trigger()
+    hand.key(KEY.Key_Escape)
+    shopping.actions_by_name["commands"].trigger()
+    hand.type("fit")
+    row = commands.list.visualItemRect(commands.list.currentItem())
+    picture = commands.list.viewport().grab().toImage()
+    left_of_the_words = range(row.left(), row.left() + row.height())
+    rows = range(row.top(), row.bottom())
+    inks = {picture.pixelColor(x, y).name() for x in left_of_the_words for y in rows}
+    assert theme.card in inks
+    assert theme.text not in inks
 
 
 def test_a_command_that_is_typed_runs_on_enter(shopping, hand, commands):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum, auto
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -50,12 +51,21 @@ class Canvas(Protocol):
         """Show a sentence at the pointer, or none."""
 
 
+class Ends(Enum):
+    """Where a gesture may be released; released elsewhere it is cancelled."""
+
+    ON_CANVAS = auto()
+    IN_WINDOW = auto()
+    ANYWHERE = auto()
+
+
 class Gesture:
     """Between press and release: it previews, and either finishes or leaves no trace."""
 
     cursor: Qt.CursorShape | None = None
     pans_at_border = True
     """Whether the canvas pans by itself while the pointer is at its border."""
+    ends = Ends.IN_WINDOW
 
     def __init__(self, canvas: Canvas) -> None:
         self.canvas = canvas

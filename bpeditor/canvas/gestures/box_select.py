@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.choosing import choose
 
 
 class BoxSelect(Gesture):
     """Select the cards a box touches and the wires between them; Shift adds, Ctrl toggles."""
+
+    ends = Ends.ANYWHERE
 
     def __init__(self, canvas: Canvas, start: QPointF) -> None:
         super().__init__(canvas)

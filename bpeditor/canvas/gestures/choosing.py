@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Qt
 
@@ -20,4 +20,12 @@ def choose(
     elif modifiers & Qt.KeyboardModifier.ShiftModifier:
         selection.add(nodes, edges)
     else:
+        selection.set(nodes, edges)
+
+
+def choose_unless_chosen(
+    selection: Selection, nodes: Collection[str], edges: Collection[Edge] = ()
+) -> None:
+    """Select things alone, unless all of them are among what is selected."""
+    if not (selection.nodes.issuperset(nodes) and selection.edges.issuperset(edges)):
         selection.set(nodes, edges)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.overlay import draw_wire
+from bpeditor.canvas.painting import MIDDLE
 from bpeditor.canvas.wishes import Wish
 from bpeditor.graph import edits
 from bpeditor.graph.errors import GraphError
@@ -16,6 +17,16 @@ from bpeditor.graph.graph import Edge
 
 REACH = 10.0
 """How near to a port the pointer must be, in viewport pixels."""
+
+
+def port_reach(canvas: Canvas) -> float:
+    """Return how near to a port the pointer must be, in scene units.
+
+    No pointer is as near as that where ports are not painted: from afar ten pixels would be all
+    of a card, and it could not be moved.
+    """
+    zoom = canvas.zoom()
+    return REACH / zoom if zoom >= MIDDLE else -1.0
 
 
 @dataclass(frozen=True)
@@ -51,9 +62,12 @@ class DragWire(Gesture):
     ----------
     invitation
         What is said at the pointer where there is nothing else to say.
+    joined_by
+        What draws the edge, in words.
     """
 
     cursor = Qt.CursorShape.CrossCursor
+    ends = Ends.ON_CANVAS
 
     def __init__(
         self,
@@ -67,9 +81,11 @@ class DragWire(Gesture):
         self._place = place
         self._carried = carried
         self.invitation = ""
+        self.joined_by = "drop"
         self._at = QPointF()
         self._offer: Offer | None = None
         self._offers: dict[tuple[str, str], Offer] = {}
+        canvas.arrays.carry([] if carried is None else [carried])
 
     def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Follow the pointer, and say what a drop would do."""
@@ -82,18 +98,20 @@ class DragWire(Gesture):
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Draw the edge; in nothing, remove the one that was carried, or search a layer for it."""
+        self.canvas.arrays.carry([])
         self.move(point, modifiers)
         document = self.canvas.document
         if self._offer is not None:
             if self._offer.edge is not None:
                 document.connect_ports(self._offer.edge, self._carried)
         elif self._carried is not None:
-            document.delete([], [self._carried])
+            document.delete([], [self._carried], text="Disconnect")
         elif not self._is_at_home(point):
             self.canvas.ask_for_layer(Wish(point, self._open_wire()))
 
     def cancel(self) -> None:
-        """Take the wire away."""
+        """Take the wire away, or put it back."""
+        self.canvas.arrays.carry([])
         self.canvas.refresh()
 
     def _open_wire(self) -> Edge:
@@ -106,11 +124,11 @@ class DragWire(Gesture):
         """Say whether the pointer is still, or again, at the node that holds the wire."""
         geometry = self.canvas.arrays
         home = geometry.rect(geometry.nodes.rows[self._held_node()])
-        reach = REACH / self.canvas.zoom()
+        reach = port_reach(self.canvas)
         return home.adjusted(-reach, 0.0, reach, 0.0).contains(point)
 
     def _offer_at(self, point: QPointF) -> Offer | None:
-        reach = REACH / self.canvas.zoom()
+        reach = port_reach(self.canvas)
         geometry = self.canvas.arrays
         to_input, to_output = geometry.input_at(point, reach), geometry.output_at(point, reach)
         if self._output is not None:
@@ -174,7 +192,8 @@ class DragWire(Gesture):
         fed = graph.feeding(edge.target, edge.port)
         if fed is None or fed in {edge, self._carried}:
             return Offer(edge)
-        return Offer(edge, f"{edge.port} of {edge.target} is already fed: drop replaces it")
+        fed_already = f"{edge.port} of {edge.target} is already fed"
+        return Offer(edge, f"{fed_already}: {self.joined_by} replaces it")
 
     # the picture
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_rects
 from bpeditor.canvas.gestures.base import Canvas, Modifiers
+from bpeditor.canvas.gestures.landing import Landing
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import Floats
 from bpeditor.graph.errors import GraphError
-from bpeditor.graph.graph import Edge
 
 
 class DuplicateNodes(MoveNodes):
@@ -23,11 +25,13 @@ class DuplicateNodes(MoveNodes):
 
     cursor = Qt.CursorShape.DragCopyCursor
 
-    def __init__(self, canvas: Canvas, grabbed: str, start: QPointF) -> None:
+    def __init__(self, canvas: Canvas, grabbed: Sequence[str], start: QPointF) -> None:
         super().__init__(canvas, grabbed, start)
         self._moving = self._rows[:1]
         cards = canvas.arrays.nodes.data[self._rows]
-        self._boxes: Floats = np.stack([cards[key] for key in "xywh"], axis=-1)
+        copied = canvas.arrays.frames.whole_in(self._rows)
+        boxes = np.stack([cards[key] for key in "xywh"], axis=-1)
+        self._boxes: Floats = np.concatenate((canvas.arrays.frames.boxes(copied), boxes))
         ends = canvas.arrays.edges.data
         inner = np.isin(ends["source"], self._rows) & np.isin(ends["target"], self._rows)
         self._wires = canvas.arrays.wires[inner]
@@ -57,8 +61,8 @@ class DuplicateNodes(MoveNodes):
         draw_rects(painter, self._boxes * canvas.zoom() + np.array([*origin, 0.0, 0.0]))
         super().paint(painter)
 
-    def _wire_under(self) -> Edge | None:
-        return None
+    def _landing_place(self) -> Landing:
+        return Landing()
 
     def _shift_to(self, offset: QPointF) -> None:
         self._shifted = offset

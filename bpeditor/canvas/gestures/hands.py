@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 from bpeditor.canvas.gestures.border_pan import BorderPan
 from bpeditor.canvas.gestures.cut_wires import CutWires
 from bpeditor.canvas.gestures.pan_view import PanView
-from bpeditor.canvas.gestures.start import click, gesture_at, is_empty_at, wire_at
+from bpeditor.canvas.gestures.start import Thing, click, gesture_at, thing_at, wire_at
 from bpeditor.canvas.wishes import Wish
 
 _LEFT, _MIDDLE, _RIGHT = (
@@ -36,8 +36,8 @@ class HandsCanvas(Canvas, Protocol):
     def show_cursor(self, cursor: Qt.CursorShape | None) -> None:
         """Show a cursor over the canvas, or the usual one."""
 
-    def ask_for_menu(self, point: QPointF, at: QPoint) -> None:
-        """Ask for what belongs to a right click on a scene point, at a global position."""
+    def ask_for_menu(self, thing: Thing | None, point: QPointF, at: QPoint) -> None:
+        """Ask for what a right click opens on a node, a wire or nothing, at a global position."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ class Hands:
         self._at = event.position()
         at, button = self._at.toPoint(), event.button()
         pressed = _Press(at, button, event.modifiers(), is_second)
+        if self._pressed is not None and button != self._pressed.button:
+            return  # another one is down
         if self._gesture is not None:
             if self._pressed is None and button == _LEFT:
                 self._pressed = pressed  # the second click of a wire
@@ -111,21 +113,33 @@ class Hands:
         point = self._canvas.to_scene(event.position())
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
-            gesture.release(point, event.modifiers())
+            if self._may_end(gesture, event.globalPosition().toPoint()):
+                gesture.release(point, event.modifiers())
+            else:
+                gesture.cancel()
             self._end()
         elif pressed.button == _RIGHT:
-            self._canvas.ask_for_menu(point, event.globalPosition().toPoint())
+            thing = thing_at(self._canvas, point)
+            self._canvas.ask_for_menu(thing, point, event.globalPosition().toPoint())
         elif pressed.button == _LEFT and not self._knife_held:
             self._click(pressed, event.modifiers())
 
+    def _may_end(self, gesture: Gesture, at: QPoint) -> bool:
+        """Say whether a gesture may be released at a global position."""
+        viewport = self._canvas.viewport()
+        widget = viewport if gesture.ends is Ends.ON_CANVAS else viewport.window()
+        is_inside = widget.rect().contains(widget.mapFromGlobal(at))
+        return is_inside or gesture.ends is Ends.ANYWHERE
+
     def _click(self, pressed: _Press, modifiers: Modifiers) -> None:
+        self._canvas.show_hint("")
         point = self._canvas.to_scene(pressed.at)
         wire = wire_at(self._canvas, point)
         if wire is not None and modifiers == Qt.KeyboardModifier.NoModifier:
             self._start(wire)
-            wire.invitation = _CLICK_ANOTHER
+            wire.invitation, wire.joined_by = _CLICK_ANOTHER, "a click"
             wire.move(point, modifiers)
-        elif pressed.is_second and is_empty_at(self._canvas, point):
+        elif pressed.is_second and thing_at(self._canvas, point) is None:
             self._canvas.ask_for_layer(Wish(point))
         else:
             click(self._canvas, point, modifiers)
@@ -138,6 +152,7 @@ class Hands:
         if gesture is not None:
             gesture.cancel()
         if was_busy:
+            self._canvas.show_hint("")  # a reason too is over when its gesture is given up
             self._end()
 
     def hold_space(self, *, held: bool) -> None:

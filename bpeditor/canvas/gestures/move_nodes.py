@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
-from bpeditor.canvas.gestures.overlay import light_wire
+from bpeditor.canvas.gestures.choosing import choose_unless_chosen
+from bpeditor.canvas.gestures.landing import Landing, landing_of, light_landing
 from bpeditor.canvas.guides import Alignment, align
-from bpeditor.canvas.insertion import INSERTS, wire_under
 from bpeditor.canvas.painting import GRID, NEAR
 from bpeditor.graph.errors import GraphError
-from bpeditor.graph.graph import Edge
 
 _REACH = 5.0
 """How far a card is drawn to what it lines up with, in viewport pixels."""
@@ -22,32 +23,32 @@ class MoveNodes(Gesture):
 
     The card under the pointer lines up with those that rest, or with the grid while Shift is
     held; with Alt it goes where the pointer goes. One card alone may be dropped on a wire, which
-    then leads through it; Alt prevents that too.
+    then leads through it, and into a frame, if it is in none; Alt prevents that too.
 
     Parameters
     ----------
     grabbed
-        The node under the pointer; it is selected alone if it was not.
+        The node under the pointer, or the members of a frame; they alone are selected if they
+        were not.
     """
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, canvas: Canvas, grabbed: str, start: QPointF) -> None:
+    def __init__(self, canvas: Canvas, grabbed: Sequence[str], start: QPointF) -> None:
         super().__init__(canvas)
         selection = canvas.document.selection
         self._selected_before = selection.nodes, selection.edges
-        if grabbed not in selection.nodes:
-            selection.set([grabbed])
-        self._node_ids = [grabbed, *sorted(selection.nodes - {grabbed})]
+        choose_unless_chosen(selection, grabbed)
+        self._node_ids = [*grabbed, *sorted(selection.nodes.difference(grabbed))]
         self._rows = self._moving = canvas.arrays.nodes.rows_of(self._node_ids)
         self._home = canvas.arrays.rect(int(self._rows[0]))
         self._start = start
         self._shifted = QPointF()
-        self._onto: Edge | None = None
+        self._landing = Landing()
         self._guides: tuple[QLineF, ...] = ()
 
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
-        """Shift the cards in the picture by whole scene units; light the wire under a card."""
+        """Shift the cards in the picture by whole scene units; light what a card would land on."""
         offset = (point - self._start).toPoint().toPointF()
         is_free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
         alignment = Alignment(QPointF())
@@ -57,7 +58,7 @@ class MoveNodes(Gesture):
             alignment = self._alignment(self._home.translated(offset))
         self._shift_to(offset + alignment.shift)
         self._show_guides(alignment.guides)
-        self._light(None if is_free else self._wire_under())
+        self._light(Landing() if is_free else self._landing_place())
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Move the nodes in the document."""
@@ -70,8 +71,8 @@ class MoveNodes(Gesture):
             x, y = document.graph.node(node_id).position
             positions[node_id] = (x + offset.x(), y + offset.y())
         try:
-            if self._onto is not None:
-                document.move_onto(self._onto, *positions.popitem())
+            if self._landing != Landing():
+                document.drop(*positions.popitem(), self._landing.onto, self._landing.into)
             else:
                 document.move(positions)
         except GraphError as error:
@@ -85,15 +86,14 @@ class MoveNodes(Gesture):
         selection.prune(self.canvas.document.graph)
 
     def paint(self, painter: QPainter) -> None:
-        """Draw the guides, and the wire that the card would be inserted on."""
+        """Draw the guides, and what the card would land on."""
         to_viewport = self.canvas.to_viewport_f
         painter.setPen(QPen(QColor(self.canvas.theme.accent), 1))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for guide in self._guides:
             painter.drawLine(to_viewport(guide.p1()), to_viewport(guide.p2()))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if self._onto is not None:
-            light_wire(painter, self.canvas, self._onto)
+        light_landing(painter, self.canvas, self._landing)
 
     def _alignment(self, box: QRectF) -> Alignment:
         canvas = self.canvas
@@ -107,17 +107,16 @@ class MoveNodes(Gesture):
             area = QRectF(guide.p1(), guide.p2())
             self.canvas.refresh(area.adjusted(-margin, -margin, margin, margin))
 
-    def _wire_under(self) -> Edge | None:
+    def _landing_place(self) -> Landing:
         if len(self._node_ids) > 1:
-            return None
-        graph, arrays = self.canvas.document.graph, self.canvas.arrays
-        node, middle = graph.node(self._node_ids[0]), arrays.rect(int(self._rows[0])).center()
-        return wire_under(arrays, graph, node, middle)
+            return Landing()
+        row = int(self._rows[0])
+        return landing_of(self.canvas, self._node_ids[0], row, is_moved=not self._shifted.isNull())
 
-    def _light(self, edge: Edge | None) -> None:
-        if edge != self._onto:
-            self._onto = edge
-            self.canvas.show_hint("" if edge is None else INSERTS)
+    def _light(self, landing: Landing) -> None:
+        if landing != self._landing:
+            self._landing = landing
+            self.canvas.show_hint(landing.in_words(self.canvas.document.graph))
             self.canvas.refresh()
 
     def _shift_to(self, offset: QPointF) -> None:

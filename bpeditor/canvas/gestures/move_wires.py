@@ -6,8 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
-from bpeditor.canvas.gestures.drag_wire import REACH
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
+from bpeditor.canvas.gestures.drag_wire import port_reach
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import wire_curves
 from bpeditor.graph import edits
@@ -24,7 +24,7 @@ class MoveWires(Gesture):
     """
 
     cursor = Qt.CursorShape.CrossCursor
-    pans_at_border = True
+    ends = Ends.ON_CANVAS
 
     def __init__(self, canvas: Canvas, source: str) -> None:
         super().__init__(canvas)
@@ -34,6 +34,7 @@ class MoveWires(Gesture):
         self._at = QPointF()
         self._new_source: str | None = None
         self._reasons: dict[str, str] = {}
+        canvas.arrays.carry(edges)
 
     def move(self, point: QPointF, _modifiers: Modifiers) -> None:
         """Follow the pointer, and say why a drop is refused."""
@@ -44,12 +45,14 @@ class MoveWires(Gesture):
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Move the edges."""
+        self.canvas.arrays.carry([])
         self.move(point, modifiers)
         if self._new_source is not None and not self._reason():
             self.canvas.document.move_outgoing(self._source, self._new_source)
 
     def cancel(self) -> None:
-        """Take the wires away."""
+        """Put the wires back."""
+        self.canvas.arrays.carry([])
         self.canvas.refresh()
 
     def paint(self, painter: QPainter) -> None:
@@ -64,7 +67,7 @@ class MoveWires(Gesture):
 
     def _node_at(self, point: QPointF) -> str | None:
         arrays = self.canvas.arrays
-        return arrays.output_at(point, REACH / self.canvas.zoom()) or arrays.node_at(point)
+        return arrays.output_at(point, port_reach(self.canvas)) or arrays.node_at(point)
 
     def _reason(self) -> str:
         """Return why the node at the pointer is refused, or ""; asked once a node."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
+from bpeditor.canvas.gestures.base import Canvas, Ends, Gesture, Modifiers
 
 
 class PanView(Gesture):
@@ -12,6 +12,7 @@ class PanView(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
     pans_at_border = False
+    ends = Ends.ANYWHERE
 
     def __init__(self, canvas: Canvas, start: QPointF) -> None:
         super().__init__(canvas)

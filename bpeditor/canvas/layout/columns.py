@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 _EFFORT = 4_000_000
 """Bounds pivots × nodes: the optimum of some 2,000 nodes, and something near it beyond."""
 
+_SPANNING = 0.1
+"""How much of the work the first tree is, about."""
+
 Ints = NDArray[np.intp]
 
 
 def shortest_columns(
     count: int, wires: Sequence[tuple[int, int]]
-) -> Generator[None, None, list[int]]:
-    """Return the column of each node of a connected graph; yields between pieces of work.
+) -> Generator[float, None, list[int]]:
+    """Return the column of each node of a connected graph; yields how far it is, up to 1.
 
     Parameters
     ----------
@@ -30,11 +33,13 @@ def shortest_columns(
     columns = np.array(_longest_paths(count, wires), dtype=np.intp)
     if count > 1:
         tree = _TightTree(columns, wires)
-        yield
-        for _ in range(_EFFORT // count):
+        for share in tree.span():
+            yield share * _SPANNING
+        most = _EFFORT // count
+        for pivot in range(most):
             if not tree.improve():
                 break
-            yield
+            yield _SPANNING + (1.0 - _SPANNING) * pivot / most
     found: list[int] = (columns - columns.min()).tolist()
     return found
 
@@ -60,7 +65,6 @@ class _TightTree:
         ).tolist()
         self._near: list[dict[int, int]] = [{} for _ in range(count)]
         """Per node: its neighbours in the tree, and the wire to each."""
-        self._span()
 
     def improve(self) -> bool:
         """Put one wire of the tree in place of another if that shortens all together."""
@@ -95,11 +99,13 @@ class _TightTree:
         del self._near[node][parent], self._near[parent][node]
         self._add(wire)
 
-    def _span(self) -> None:
+    def span(self) -> Generator[float, None, None]:
         """Grow the tree over all nodes, shifting what there is of it when no wire is tight."""
-        inside = np.zeros(len(self._columns), dtype=bool)
+        count = len(self._columns)
+        inside = np.zeros(count, dtype=bool)
         inside[0] = True
-        while not inside.all():
+        for held in range(1, count):
+            yield held / count
             from_inside, to_inside = inside[self._sources], inside[self._targets]
             wire = self._shortest(np.flatnonzero(from_inside != to_inside))
             source, target = int(self._sources[wire]), int(self._targets[wire])

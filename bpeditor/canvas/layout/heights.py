@@ -14,6 +14,8 @@ from bpeditor.canvas.layout.lanes import Card, End, Lanes, Wire
 
 _SWEEPS = 6
 _ROUNDS = 40
+_SWEEPING = 0.4
+"""How much of the work the sweeps are, about."""
 _ALMOST_LEVEL = 16.0
 _LANE_WEIGHT = 6.0
 """Of a row's wish to continue its lane, against the wish of a card."""
@@ -21,27 +23,29 @@ _LANE_WEIGHT = 6.0
 
 def place_lanes(
     lanes: Lanes, cards: Sequence[Card], wires: Sequence[Wire]
-) -> Generator[None, None, list[float]]:
-    """Return the top of each card; yields between pieces of work."""
+) -> Generator[float, None, list[float]]:
+    """Return the top of each card; yields how far it is, up to 1."""
     tops = yield from _swept(lanes)
     gaps = _Gaps(lanes)
+    yield _SWEEPING
     tops = gaps.kept(tops)
-    for _ in range(_ROUNDS):
+    for turn in range(_ROUNDS):
         tops = gaps.kept(_levelled(tops, cards, wires))
-        yield
+        yield _SWEEPING + (1.0 - _SWEEPING) * turn / _ROUNDS
     # Gaps are whole numbers, so that rounding down keeps them.
     straight = _Straightening([float(floor(top)) for top in tops], gaps)
     for wire in sorted(wires, key=lambda wire: abs(_drop(wire, tops, cards))):
         drop = _drop(wire, straight.tops, cards)
         if abs(drop) <= _ALMOST_LEVEL:
             straight.level(wire, drop)
+            yield 1.0
     return straight.tops
 
 
 # every item for itself
 
 
-def _swept(lanes: Lanes) -> Generator[None, None, list[float]]:
+def _swept(lanes: Lanes) -> Generator[float, None, list[float]]:
     """Return the tops of the lanes, as wished by the items of each column in turn."""
     tops = [0.0] * len(lanes.owner)
     for column in lanes.columns:
@@ -58,7 +62,7 @@ def _swept(lanes: Lanes) -> Generator[None, None, list[float]]:
                 for item in column
             ]
             _settle(lanes, column, wishes, tops)
-            yield
+            yield _SWEEPING * sweep / _SWEEPS
     return tops[: lanes.cards]
 
 

@@ -12,16 +12,23 @@ from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from itertools import accumulate
 
+import numpy as np
+
 from bpeditor.canvas.geometry import card_ports
 from bpeditor.canvas.layout.columns import shortest_columns
 from bpeditor.canvas.layout.heights import place_lanes
 from bpeditor.canvas.layout.lanes import Card, Wire, make_lanes
 from bpeditor.canvas.layout.order import order_columns
+from bpeditor.canvas.layout.pieces import finished, scaled
+from bpeditor.canvas.layout.room import Floats, way_off
 from bpeditor.canvas.layout.shelves import Box, Places, on_shelves
 from bpeditor.graph.graph import Edge, Graph
 
 COLUMN_GAP = 160.0
 """The least free space between two columns of cards: a bend, and a level stretch with numbers."""
+
+_COLUMNS, _ORDER = 0.4, 0.4
+"""How much of the work these are, about; the rest are heights."""
 
 Position = tuple[float, float]
 Size = tuple[float, float]
@@ -42,29 +49,26 @@ def lay_out(
     Returns
     -------
     dict
-        The top left corner of each card; no two of the placed cards overlap.
+        The top left corner of each placed card; none of them overlaps any card.
     """
-    pieces = lay_out_in_pieces(graph, sizes, node_ids)
-    while True:
-        try:
-            next(pieces)
-        except StopIteration as end:
-            places: Places = end.value
-            return places
+    return finished(lay_out_in_pieces(graph, sizes, node_ids))
 
 
 def lay_out_in_pieces(
     graph: Graph, sizes: Mapping[str, Size], node_ids: Collection[str] | None = None
-) -> Generator[None, None, Places]:
-    """Do what `lay_out` does, with a pause after each piece of work."""
+) -> Generator[float, None, Places]:
+    """Do what `lay_out` does; pauses after each piece of work and yields how far it is, up to 1."""
     chosen = {node.id for node in graph.nodes()} if node_ids is None else set(node_ids)
     edges = [edge for edge in graph.edges() if edge.source in chosen and edge.target in chosen]
     parts = sorted(_parts(sorted(chosen), edges), key=lambda part: _place(graph, part))
-    boxes = []
+    boxes, done = [], 0
     for part in parts:
-        places = yield from _lay_out_part(graph, part, sizes)
+        pieces = _lay_out_part(graph, part, sizes)
+        places = yield from scaled(pieces, done / len(chosen), len(part) / len(chosen))
         boxes.append(Box(places, *_extent(places, sizes)))
-    return _moved_to_old_centre(graph, on_shelves(boxes), sizes)
+        done += len(part)
+    places = _moved_to_old_centre(graph, on_shelves(boxes), sizes)
+    return _moved_off(graph, places, sizes)
 
 
 def _place(graph: Graph, part: Sequence[str]) -> Position:
@@ -97,7 +101,7 @@ def _parts(node_ids: Sequence[str], edges: Iterable[Edge]) -> list[list[str]]:
 
 def _lay_out_part(
     graph: Graph, part: Sequence[str], sizes: Mapping[str, Size]
-) -> Generator[None, None, Places]:
+) -> Generator[float, None, Places]:
     """Place a connected part."""
     chosen = set(part)
     incoming = {
@@ -107,13 +111,15 @@ def _lay_out_part(
     order = _postorder(part, incoming)
     cards = [Card(*sizes[node_id], *card_ports(graph.layer(node_id))) for node_id in order]
     wires = _wires(graph, order, incoming)
-    columns = yield from shortest_columns(
-        len(order), [(wire.source, wire.target) for wire in wires]
-    )
+    yield 0.0
+    ends = [(wire.source, wire.target) for wire in wires]
+    columns = yield from scaled(shortest_columns(len(order), ends), 0.0, _COLUMNS)
     lanes = make_lanes(cards, wires, columns)
+    yield _COLUMNS
     old = [graph.node(node_id).position[1] + sizes[node_id][1] / 2 for node_id in order]
-    yield from order_columns(lanes, old)
-    tops = yield from place_lanes(lanes, cards, wires)
+    yield from scaled(order_columns(lanes, old), _COLUMNS, _ORDER)
+    begun = _COLUMNS + _ORDER
+    tops = yield from scaled(place_lanes(lanes, cards, wires), begun, 1.0 - begun)
     rights = _rights(cards, columns)
     return {
         node_id: (rights[columns[number]] - cards[number].width, tops[number])
@@ -173,6 +179,20 @@ def _moved_to_old_centre(graph: Graph, places: Places, sizes: Mapping[str, Size]
     return {
         node_id: (float(round(x) + dx), float(round(y) + dy)) for node_id, (x, y) in places.items()
     }
+
+
+def _moved_off(graph: Graph, places: Places, sizes: Mapping[str, Size]) -> Places:
+    """Return the places with room among the cards that stay."""
+    staying = {node.id: node.position for node in graph.nodes() if node.id not in places}
+    dx, dy = way_off(_boxes(places, sizes), _boxes(staying, sizes))
+    return {node_id: (x + dx, y + dy) for node_id, (x, y) in places.items()}
+
+
+def _boxes(places: Places, sizes: Mapping[str, Size]) -> Floats:
+    boxes = [
+        (x, y, x + sizes[node_id][0], y + sizes[node_id][1]) for node_id, (x, y) in places.items()
+    ]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 
 def _centre(places: Places, sizes: Mapping[str, Size]) -> Position:

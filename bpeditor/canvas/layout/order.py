@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Generator, Sequence
 
 from bpeditor.canvas.layout.lanes import End, Lanes
+from bpeditor.canvas.layout.pieces import scaled
 
 Columns = list[list[int]]
 
@@ -21,8 +22,8 @@ _PORT = 1e-4
 """How much of a place a scene unit is: the wires of one item are in the order of its ports."""
 
 
-def order_columns(lanes: Lanes, old: Sequence[float]) -> Generator[None, None, None]:
-    """Order the columns; yields between pieces of work.
+def order_columns(lanes: Lanes, old: Sequence[float]) -> Generator[float, None, None]:
+    """Order the columns; yields how far it is, up to 1.
 
     The better of two starts is taken: the order of the nodes' numbers, and the order in which
     they stand now. So a picture that was laid out keeps its order.
@@ -33,40 +34,50 @@ def order_columns(lanes: Lanes, old: Sequence[float]) -> Generator[None, None, N
         Where the middle of each node's card is now.
     """
     found: list[tuple[int, Columns]] = []
-    for keys in (old, range(lanes.cards)):
+    for start, keys in enumerate((old, range(lanes.cards))):
         lanes.columns = [
             sorted(column, key=lambda item: (keys[lanes.owner[item]], lanes.owner[item]))
             for column in lanes.columns
         ]
-        found.append((yield from _improved(lanes)))
+        found.append((yield from scaled(_improved(lanes), start / 2, 0.5)))
         if found[-1][0] == 0:
             break
     lanes.columns = min(found, key=lambda pair: pair[0])[1]
 
 
-def _improved(lanes: Lanes) -> Generator[None, None, tuple[int, Columns]]:
+def _improved(lanes: Lanes) -> Generator[float, None, tuple[int, Columns]]:
     """Return the fewest crossings that are found from an order, and their order.
 
     Sweeps go on until a whole round of them finds nothing: what is returned is not improved
     further if it is where the next call starts.
     """
-    fewest, best = crossings(lanes), lanes.columns
-    left, budget = _SWEEPS, max(_FEWEST_SWEEPS, _EFFORT // len(lanes.owner))
+    most = budget = max(_FEWEST_SWEEPS, _EFFORT // len(lanes.owner))
+    fewest = yield from _crossings(lanes)
+    left, best = _SWEEPS, lanes.columns
     while left and budget and fewest:
         if left == _SWEEPS:
             lanes.columns = [list(column) for column in best]
         left, budget = left - 1, budget - 1
-        yield from _sweep(lanes, leftwards=left % 2 == 0)
-        yield from _transpose(lanes, swaps_ties=left // 2 % 2 == 0)
-        count = crossings(lanes)
+        count = yield from scaled(_swept(lanes, left), 1.0 - (budget + 1) / most, 0.0)
         if count < fewest:
             fewest, best, left = count, [list(column) for column in lanes.columns], _SWEEPS
     return fewest, best
 
 
-def crossings(lanes: Lanes) -> int:
+def _swept(lanes: Lanes, number: int) -> Generator[float, None, int]:
+    """Sweep the columns once, and count the crossings that are left."""
+    yield from _sweep(lanes, leftwards=number % 2 == 0)
+    yield from _transpose(lanes, swaps_ties=number // 2 % 2 == 0)
+    return (yield from _crossings(lanes))
+
+
+def _crossings(lanes: Lanes) -> Generator[float, None, int]:
     """Count the crossings of wires between all columns."""
-    return sum(_crossings_after(lanes, place) for place in range(len(lanes.columns) - 1))
+    count = 0
+    for place in range(len(lanes.columns) - 1):
+        count += _crossings_after(lanes, place)
+        yield 0.0
+    return count
 
 
 def _crossings_after(lanes: Lanes, place: int) -> int:
@@ -84,7 +95,7 @@ def _crossings_after(lanes: Lanes, place: int) -> int:
     return count
 
 
-def _sweep(lanes: Lanes, *, leftwards: bool) -> Generator[None, None, None]:
+def _sweep(lanes: Lanes, *, leftwards: bool) -> Generator[float, None, None]:
     """Sort each column by the middle of its wires' other ends."""
     near = lanes.after if leftwards else lanes.before
     held = lanes.held_after if leftwards else lanes.held_before
@@ -99,7 +110,7 @@ def _sweep(lanes: Lanes, *, leftwards: bool) -> Generator[None, None, None]:
         }
         column.sort(key=wish.__getitem__)
         _restore_lanes(lanes, place, near, held, rank)
-        yield
+        yield 0.0
 
 
 def _middle(wires: Sequence[tuple[float, End]], rank: dict[int, int], otherwise: float) -> float:
@@ -137,7 +148,7 @@ def _restore_lanes(
         column[number] = item
 
 
-def _transpose(lanes: Lanes, *, swaps_ties: bool) -> Generator[None, None, None]:
+def _transpose(lanes: Lanes, *, swaps_ties: bool) -> Generator[float, None, None]:
     """Swap neighbours where that saves crossings, until nowhere it does.
 
     Swapping where it costs nothing leads on from where no single swap saves any.
@@ -152,7 +163,7 @@ def _transpose(lanes: Lanes, *, swaps_ties: bool) -> Generator[None, None, None]
             waiting.discard(place)
             if _transpose_column(lanes, place, rank, 0 if swaps_ties else 1):
                 waiting.update(range(max(0, place - 1), min(len(lanes.columns), place + 2)))
-            yield
+            yield 0.0
         if not waiting:
             return
 

@@ -36,14 +36,19 @@ class EquationView(QWidget):
         self._theme = LIGHT
         self.equation: Equation = ()
         self._is_short = False
+        self._ratio = 1.0
+        # A layout asks for widths and heights again and again.
+        self._ready: dict[Piece, tuple[Picture | None, float]] = {}
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         typesetter.typeset.connect(self._on_typeset)
+        self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
         self._theme = theme
+        self._ready.clear()
         self.update()
 
     def show_equation(self, equation: Equation) -> None:
@@ -55,6 +60,7 @@ class EquationView(QWidget):
         self._show(equation, is_short=True)
 
     def _show(self, equation: Equation, *, is_short: bool) -> None:
+        self._ready.clear()
         if (equation, is_short) == (self.equation, self._is_short):
             return
         self.equation, self._is_short = equation, is_short
@@ -103,20 +109,27 @@ class EquationView(QWidget):
         return self._sign_width() + self._width(line.pieces)
 
     def _sign_width(self) -> float:
-        return self._metrics().horizontalAdvance("=") + _GAP
+        return self._measured(Piece("="))[1] + _GAP
 
     def _width(self, pieces: Iterable[Piece]) -> float:
-        return sum(map(self._piece_width, pieces))
+        return sum(self._measured(piece)[1] for piece in pieces)
 
-    def _piece_width(self, piece: Piece) -> float:
-        picture = self._picture(piece)
-        return self._metrics().horizontalAdvance(piece.text) if picture is None else picture.width
+    def _measured(self, piece: Piece) -> tuple[Picture | None, float]:
+        """Return a piece as it is typeset, None if it is text for now, and its width."""
+        found = self._ready.get(piece)
+        if found is None:
+            picture = self._picture(piece)
+            width = (
+                self._metrics().horizontalAdvance(piece.text) if picture is None else picture.width
+            )
+            found = self._ready[piece] = picture, width
+        return found
 
     def _reach(self, line: Line) -> tuple[float, float]:
         """Return how far a line reaches above and below what it stands on."""
         size = self._size()
         pictures = [
-            picture for piece in (*line.left, *line.pieces) if (picture := self._picture(piece))
+            picture for piece in (*line.left, *line.pieces) if (picture := self._measured(piece)[0])
         ]
         ascent = max([size * 0.8, *(picture.ascent for picture in pictures)])
         return ascent, max([size * 0.3, *(picture.descent for picture in pictures)])
@@ -126,6 +139,9 @@ class EquationView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines."""
         del event
+        if self.devicePixelRatioF() != self._ratio:
+            self._ratio = self.devicePixelRatioF()
+            self._ready.clear()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         lines = self.lines(self.width())
@@ -148,13 +164,13 @@ class EquationView(QWidget):
 
     def _paint_pieces(self, painter: QPainter, pieces: Iterable[Piece], at: QPointF) -> None:
         for piece in pieces:
-            picture = self._picture(piece)
+            picture, width = self._measured(piece)
             if picture is None:
                 painter.setPen(QColor(self._colour(piece.role)))
                 painter.drawText(at, piece.text)
             else:
                 painter.drawPixmap(QPointF(at.x(), at.y() - picture.ascent), picture.pixmap)
-            at += QPointF(self._piece_width(piece), 0)
+            at += QPointF(width, 0)
 
     def _picture(self, piece: Piece) -> Picture | None:
         """Return a piece as it is typeset; None of text, and of what is not ready yet."""
@@ -165,7 +181,7 @@ class EquationView(QWidget):
             tinted = _COLOUR_ARGUMENT.format(colour=theme.gradient, latex=piece.tinted)
             latex = latex.replace(piece.tinted, tinted)
         formula = Formula(latex, self._size(), self._colour(piece.role))
-        return self._typesetter.picture(formula, self.devicePixelRatioF())
+        return self._typesetter.picture(formula, self._ratio)
 
     def _colour(self, role: Role) -> str:
         theme = self._theme
@@ -184,6 +200,7 @@ class EquationView(QWidget):
         return QFontMetricsF(self._typesetter.font(self._size()))
 
     def _on_typeset(self) -> None:
+        self._ready.clear()
         if self.isVisible():
             self.updateGeometry()
             self.update()

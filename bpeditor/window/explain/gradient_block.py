@@ -59,7 +59,13 @@ class GradientBlock(QWidget):
             symbol = "∂L/∂L" if node_id == run.target else f"∂L/∂{breakable(node_id)}"
             self.equation.show_equation((_total(gradient, Piece(symbol)),))
             show_text(self.words, own_gradient_in_words(run, node_id))
-            self._show_terms([])
+            self._show_terms(
+                [
+                    (edge, term)
+                    for edge in run.reporting(node_id)
+                    if (term := run.edge_gradients[edge]) is not None
+                ]
+            )
         else:
             assert run.target is not None, "gradients are those of a target"
             self.equation.show_equation(_sum(fork))

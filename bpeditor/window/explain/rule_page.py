@@ -144,7 +144,10 @@ class RulePage(Page):
         fork = fork_sum(run, node_id)
         if fork is not None:
             self._keep(fork.text, fork.latex)
-        self._show_inputs(run, node_id)
+        if run.feeding(node_id):
+            self._show_inputs(run, node_id)
+        elif len(run.reporting(node_id)) == 1:
+            self._show_output(run, run.reporting(node_id)[0])
 
     def _title(self, subject: Subject) -> str:
         evaluation = self.context.evaluation
@@ -159,6 +162,13 @@ class RulePage(Page):
         for place, rule in enumerate(filter(None, rules)):
             edge = rule.edge
             self._block(place).show_shortly(rule, f"back to {edge.source}, along {edge.port}")
+            self._keep(rule.text, rule.latex)
+
+    def _show_output(self, run: Run, edge: Edge) -> None:
+        """Show the rule of the only wire that an Input feeds: it has no inputs of its own."""
+        rule = self._shown_rule(run, edge)
+        if rule is not None:
+            self._block(0).show_shortly(rule, f"{legend(run, edge)}:")
             self._keep(rule.text, rule.latex)
 
     def _shown_rule(self, run: Run, edge: Edge) -> EdgeRule | None:

@@ -9,6 +9,7 @@ from bpeditor.app import create_window
 from bpeditor.canvas.theme import DARK, LIGHT
 from bpeditor.window.explain import pages
 from bpeditor.window.explain.page import Page
+from tests.window.explain.acts import settle
 
 
 class Counting(Page):
@@ -36,11 +37,6 @@ class Other(Counting):
 def counting(monkeypatch, request):
     monkeypatch.setattr(pages, "PAGES", (Counting, Other))
     return request.getfixturevalue("explain")
-
-
-def settle():
-    for _ in range(3):
-        QApplication.processEvents()
 
 
 def choose_tab(qtbot, dock, number):
@@ -93,7 +89,7 @@ def test_an_act_refreshes_the_page_that_is_seen_once_and_no_other(
     ):
         seen = counting.page.refreshed
         act()
-        settle()
+        settle(shopping)
         assert counting.page.refreshed == seen + 1
     assert first.refreshed == before
 
@@ -101,10 +97,10 @@ def test_an_act_refreshes_the_page_that_is_seen_once_and_no_other(
 def test_nothing_is_refreshed_while_the_panel_is_not_seen(counting, shopping, trigger, qtbot):
     page = counting.page
     shopping.inspector.raise_()
-    settle()
+    settle(shopping)
     before = page.refreshed
     trigger("backward")
-    settle()
+    settle(shopping)
     assert page.refreshed == before
     qtbot.keyClick(shopping.view, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: page.refreshed > before)
