@@ -76,6 +76,8 @@ class FindingsPage(Page):
     def _on_chosen(self, item: QListWidgetItem) -> None:
         finding = item.data(PAYLOAD)
         view = self.context.view
+        if finding.node not in view.arrays.nodes.rows:
+            return  # the list follows the graph a moment later
         self.context.document.selection.set([finding.node])
         view.center_on(view.node_rect(finding.node).center())
         view.path_light.hold(finding.edges)
