@@ -9,8 +9,8 @@ from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.scrolled_page import ScrolledPage
 
-LEAST_WIDTH = 300
-"""In pixels; narrower, formulas would be broken at every sign."""
+LEAST_WIDTH = 325
+"""In pixels; narrower, formulas would be broken at every sign, and not all tabs be in sight."""
 
 
 class Explain(QDockWidget):
