@@ -10,11 +10,10 @@ from PySide6.QtGui import QDragMoveEvent, QDropEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas.gestures.base import Canvas
-from bpeditor.canvas.gestures.overlay import light_wire
+from bpeditor.canvas.gestures.landing import NOWHERE, Landing, landing_of, light_landing
 from bpeditor.canvas.hints import paint_ghost
-from bpeditor.canvas.insertion import INSERTS, wire_under
 from bpeditor.canvas.painting import Style
-from bpeditor.graph.graph import Edge, Node
+from bpeditor.graph.graph import Node
 from bpeditor.layers import LAYERS
 
 LAYER_MIME = "application/x-bpeditor-layer"
@@ -30,17 +29,17 @@ class DropCanvas(Canvas, Protocol):
     def to_scene(self, point: QPointF | QPoint) -> QPointF:
         """Map a viewport point to the scene."""
 
-    def drop_layer(self, layer: str, middle: QPointF, onto: Edge | None) -> None:
-        """Add a node that was dragged in; an edge may be led through it."""
+    def add_node(self, layer: str, middle: QPointF, landing: Landing) -> None:
+        """Add a node with the middle of its card at a scene point, where it lands on something."""
 
 
 @dataclass(frozen=True)
 class Ghost:
-    """A layer over the canvas: where, in viewport pixels, and the wire it would be inserted on."""
+    """A layer over the canvas: where, in viewport pixels, and what it would land on."""
 
     layer: str
     at: QPointF
-    onto: Edge | None
+    landing: Landing
 
 
 class LayerDrops(QObject):
@@ -69,11 +68,10 @@ class LayerDrops(QObject):
         return super().eventFilter(watched, event)
 
     def paint(self, painter: QPainter, style: Style) -> None:
-        """Draw the card that is dragged in, and the wire that it would be inserted on."""
+        """Draw the card that is dragged in, and what it would land on."""
         if self._ghost is None:
             return
-        if self._ghost.onto is not None:
-            light_wire(painter, self._canvas, self._ghost.onto)
+        light_landing(painter, self._canvas, self._ghost.landing)
         paint_ghost(painter, self._ghost.layer, self._ghost.at, style)
 
     def _on_drag(self, event: QDropEvent) -> bool:
@@ -84,22 +82,20 @@ class LayerDrops(QObject):
         event.acceptProposedAction()
         middle = self._canvas.to_scene(event.position())
         is_free = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        onto = None if is_free else self._wire_under(layer, middle)
+        landing = NOWHERE if is_free else landing_of(self._canvas, Node("", layer), middle)
         if isinstance(event, QDragMoveEvent):
             self._canvas.pointer = event.position()
-            self._show(Ghost(layer, event.position(), onto))
+            self._show(Ghost(layer, event.position(), landing))
         else:
             self._show(None)
-            self._canvas.drop_layer(layer, middle, onto)
+            self._canvas.add_node(layer, middle, landing)
+            self._widget.setFocus()
         return True
-
-    def _wire_under(self, layer: str, middle: QPointF) -> Edge | None:
-        graph, arrays = self._canvas.document.graph, self._canvas.arrays
-        return wire_under(arrays, graph, Node("", layer), middle)
 
     def _show(self, ghost: Ghost | None) -> None:
         self._ghost = ghost
-        self._canvas.show_hint(INSERTS if ghost is not None and ghost.onto is not None else "")
+        landing = NOWHERE if ghost is None else ghost.landing
+        self._canvas.show_hint(landing.in_words(self._canvas.document.graph))
         self._widget.update()
 
 

@@ -18,14 +18,14 @@ RADIUS = 12.0
 _INSET = 4.0
 """Between a frame and the band of its title."""
 _BEYOND = 100.0
-"""How far frames are drawn beyond what is seen of them, in viewport pixels."""
+"""How far frames are drawn beyond what is seen of them, in viewport pixels: no corner shows."""
+_OVER = 20.0
+"""How far borders and far titles reach over their frames, in viewport pixels."""
 _MARGIN = 10.0
 """Left and right of a title."""
-_FARTHEST_TITLES = 0.15
+_FARTHEST_TITLES = 0.2
 """From this zoom on a title that sticks out of its band stays within what a frame repaints."""
 _MOST_FAR_TITLES = 40
-_LEAST_FAR_ROOM = 48.0
-"""A far title has at least this many pixels, and so may reach over its frame."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,18 @@ class FramePainter:
     texts: Texts
     zoom: float
 
-    def near(self, frames: FrameBoxes, rows: Rows, boxes: Floats) -> None:
+    def near(self, frames: FrameBoxes, rows: Rows, boxes: Floats, area: QRectF) -> None:
         """Draw frames with rounded corners and their titles; boxes are in viewport pixels.
 
         All grounds first: where frames overlap, every border and every title is seen.
+
+        Parameters
+        ----------
+        area
+            What is seen of it: a border far beyond that would cost as much as one in it.
         """
         painter, radius = self.painter, RADIUS * self.zoom
-        # A border far beyond the view costs as much as one in it.
-        sight = QRectF(painter.viewport()).adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
+        sight = area.adjusted(-_BEYOND, -_BEYOND, _BEYOND, _BEYOND)
         shapes = [QRectF(*box).intersected(sight) for box in boxes.tolist()]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.frame))
@@ -56,7 +60,9 @@ class FramePainter:
             painter.drawRoundedRect(box, radius, radius)
         painter.setFont(self.texts.font)
         for row, (x, y, width, _height) in zip(rows.tolist(), boxes.tolist(), strict=True):
-            self._title(frames.titles[row], QRectF(x, y, width, TITLE * self.zoom))
+            band = QRectF(x, y, width, TITLE * self.zoom)
+            if band.intersects(area):
+                self._title(frames.titles[row], band)
 
     def _title(self, title: str, band: QRectF) -> None:
         painter, texts, inset = self.painter, self.texts, _INSET * self.zoom
@@ -85,7 +91,7 @@ class FramePainter:
 
     def _far_title(self, title: str, box: QRectF) -> None:
         """Draw a title that stands in its band, and sticks out of its top."""
-        room = max(_LEAST_FAR_ROOM, box.width() - 6.0)
+        room = box.width() - 6.0
         size = self.texts.size(title, room)
         bottom = box.y() + TITLE * self.zoom
         ground = QRectF(box.x(), bottom - size.height(), size.width() + 6.0, size.height())
@@ -98,6 +104,11 @@ class FramePainter:
         if is_selected:
             return QPen(QColor(self.theme.accent), 2.0)
         return QPen(QColor(self.theme.frame_border), 1.2)
+
+
+def grown(area: QRectF) -> QRectF:
+    """Return where the frames are of which something shows in an area of the viewport."""
+    return area.adjusted(-_OVER, -_OVER, _OVER, _OVER)
 
 
 def on_pixels(boxes: Floats, zoom: float, origin: QPointF) -> Floats:

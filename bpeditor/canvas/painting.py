@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
 from bpeditor.canvas.cards import MARGIN, Cards, Look, field_of
-from bpeditor.canvas.frame_painting import FramePainter, on_pixels
+from bpeditor.canvas.frame_painting import FramePainter, grown, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.marks import Marks
@@ -144,7 +144,7 @@ class Painting:
         nodes, edges = self._geometry.nodes_in(scene), self._geometry.edges_in(scene)
         edges = edges[~self._geometry.edges.data["carried"][edges]]
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
-        self._frames(scene)
+        self._frames(area)
         if self._zoom < MIDDLE:
             self._far(nodes, edges)
             return
@@ -184,14 +184,16 @@ class Painting:
         self._painter.setPen(QPen(QColor(self._theme.grid), 2))
         draw_points(self._painter, dots)
 
-    def _frames(self, scene: QRectF) -> None:
+    def _frames(self, area: QRectF) -> None:
         frames, style = self._geometry.frames, self._style
-        rows = frames.frames_in(scene)
+        rows = frames.frames_in(self._to_scene(grown(area)))
         if len(rows):
             painter = FramePainter(self._painter, self._theme, style.titles, self._zoom)
             boxes = on_pixels(frames.boxes(rows), self._zoom, self._origin)
-            draw = painter.far if self._zoom < MIDDLE else painter.near
-            draw(frames, rows, boxes)
+            if self._zoom < MIDDLE:
+                painter.far(frames, rows, boxes)
+            else:
+                painter.near(frames, rows, boxes, area)
 
     # far
 

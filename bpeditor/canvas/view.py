@@ -16,6 +16,7 @@ from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.choosing import choose_unless_chosen
 from bpeditor.canvas.gestures.hands import Hands
+from bpeditor.canvas.gestures.landing import NOWHERE, Landing
 from bpeditor.canvas.gestures.overlay import draw_waiting_wire
 from bpeditor.canvas.gestures.start import Thing, parted
 from bpeditor.canvas.glide import Glide
@@ -385,16 +386,13 @@ class CanvasView(Camera):
 
     # adding
 
-    def add_node(self, layer: str, middle: QPointF, onto: Edge | None = None) -> None:
-        """Add a node with the middle of its card at a scene point; `onto` is led through it."""
+    def add_node(self, layer: str, middle: QPointF, landing: Landing = NOWHERE) -> None:
+        """Add a node with the middle of its card at a scene point, where it lands on something."""
         width = self.arrays.width_of(self.document.free_name(layer))
         x, y = middle.x() - width / 2, middle.y() - hints.new_card(layer).height / 2
         try:
-            self.document.add_node(layer, (float(round(x)), float(round(y))), onto)
+            self.document.add_node(
+                layer, (float(round(x)), float(round(y))), landing.onto, landing.into
+            )
         except GraphError as error:
             self.message.emit(f"{error}.")
-
-    def drop_layer(self, layer: str, middle: QPointF, onto: Edge | None) -> None:
-        """Add a node that was dragged in."""
-        self.add_node(layer, middle, onto)
-        self.setFocus()

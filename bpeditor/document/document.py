@@ -136,8 +136,16 @@ class Document(QObject):
 
     # verbs
 
-    def add_node(self, layer: str, position: tuple[float, float], onto: Edge | None = None) -> str:
-        """Add a node of a layer under a free name, and select it; `onto` is led through it.
+    def add_node(
+        self,
+        layer: str,
+        position: tuple[float, float],
+        onto: Edge | None = None,
+        into: str | None = None,
+    ) -> str:
+        """Add a node of a layer under a free name, and select it.
+
+        The edge `onto` is led through it, and the frame `into` takes it in.
 
         Returns
         -------
@@ -148,6 +156,8 @@ class Document(QObject):
         changes = edits.add_node(self.graph, node)
         if onto is not None:
             changes += edits.lead_through(self.graph, node, onto)
+        if into is not None:
+            changes += framing.admit(self.graph, into, [node.id])
         return self._add(node, changes)
 
     def add_wired_node(self, layer: str, position: tuple[float, float], wire: Edge) -> str:

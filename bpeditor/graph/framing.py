@@ -43,7 +43,13 @@ def join(graph: Graph, frame_id: str, node_ids: Iterable[str]) -> tuple[SetFrame
     coming = {graph.node(node_id).id for node_id in node_ids}.difference(frame.nodes)
     if not coming:
         return ()
-    return (*leave(graph, coming), SetFrame(frame, frame.with_nodes(coming)))
+    return (*leave(graph, coming), *admit(graph, frame_id, coming))
+
+
+def admit(graph: Graph, frame_id: str, node_ids: Collection[str]) -> tuple[SetFrame, ...]:
+    """Put nodes that are in no frame into one; they may still have to be added."""
+    frame = graph.frame(frame_id)
+    return (SetFrame(frame, frame.with_nodes(node_ids)),)
 
 
 def retitle(graph: Graph, frame_id: str, title: str) -> tuple[SetFrame, ...]:

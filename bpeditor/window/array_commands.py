@@ -26,7 +26,7 @@ from bpeditor.window.placing import place_of
 
 FILTER = f"Arrays ({' '.join(f'*{suffix}' for suffix in SUFFIXES)});;All files (*)"
 NOTHING_TO_PASTE = "Nothing to paste: the clipboard holds neither nodes nor numbers."
-_MEANT_AS_NUMBERS = r"\s*(?:(?:(?:np|numpy)\.)?array\(|[\[−+.0-9-]|[^\n]*\t)"
+_MEANT_AS_NUMBERS = r"\s*(?:(?:(?:np|numpy)\.)?array\(|\(*[\[−+.0-9-]|[^\n]*\t)"
 _NAME = 40
 
 

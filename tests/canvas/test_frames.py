@@ -128,7 +128,7 @@ def test_a_frame_lies_under_its_cards_at_every_distance(view, framed, theme, zoo
     assert has_colour(view, theme.family("Inputs"), QRect(*corners))
 
 
-@pytest.mark.parametrize("zoom", [0.2, MIDDLE, 0.6, 1.0, 2.0])
+@pytest.mark.parametrize("zoom", [0.22, MIDDLE, 0.6, 1.0, 2.0])
 def test_the_title_is_read_in_its_band(document, view, framed, zoom):
     view.set_zoom(zoom)
     view.center_on(view.arrays.frames.rect(framed).topLeft())
@@ -140,6 +140,18 @@ def test_the_title_is_read_in_its_band(document, view, framed, zoom):
     left = view.to_viewport(band.topLeft()).x()
     assert top - 9 < rows.min() < rows.max() <= bottom + 2
     assert left < columns.min() < left + 60
+
+
+def test_from_afar_a_title_is_no_wider_than_its_frame(document, view):
+    frame_id = document.frame(["relu"], "A title much longer than this")
+    view.set_zoom(0.21)
+    view.center_on(view.node_rect("relu").center())
+    before = picture(view)
+    document.retitle(frame_id, "Another one much longer than this")
+    _, columns = np.nonzero((picture(view) != before).any(axis=2))
+    box = view.arrays.frames.rect(frame_id)
+    left, right = (view.to_viewport(p).x() for p in (box.topLeft(), box.topRight()))
+    assert left <= columns.min() < columns.max() <= right + 1
 
 
 def test_from_very_far_there_are_no_titles(document, view, framed):
@@ -185,7 +197,7 @@ def test_a_frame_without_a_graph_is_gone(document, view, framed):
     assert len(view.arrays.frames) == 0
 
 
-@pytest.mark.parametrize("zoom", [0.3, 0.45, 1.0])
+@pytest.mark.parametrize("zoom", [0.21, 0.3, 0.45, 1.0])
 def test_while_a_member_is_dragged_its_frame_follows_in_the_same_picture(qtbot, view, framed, zoom):
     view.set_zoom(zoom)
     hand = Hand(view)
@@ -199,7 +211,7 @@ def test_while_a_member_is_dragged_its_frame_follows_in_the_same_picture(qtbot, 
     qtbot.waitUntil(lambda: same_on_screen(view))
 
 
-@pytest.mark.parametrize("zoom", [0.16, 0.3, 0.45, 1.0, 1.15**3])
+@pytest.mark.parametrize("zoom", [0.21, 0.3, 0.45, 1.0, 1.15**3])
 def test_after_panning_frames_are_where_a_fresh_picture_has_them(qtbot, view, framed, zoom):
     view.set_zoom(zoom)
     hand = Hand(view)
@@ -256,3 +268,21 @@ def test_a_thousand_frames_are_painted_in_under_a_thousand_calls(view, show):
     view.fit()
     assert len(view.arrays.frames) == 1_000
     assert calls_of(view.viewport().repaint) < 1_000
+
+
+def test_dragging_a_title_calls_as_much_in_a_large_graph_as_in_a_small_one(view, show):
+    hand, calls = Hand(view), []
+    for side in (20, 100):
+        show(side, 0.45)
+        start = view.to_viewport(view.arrays.frames.title_rect("f004_000").center())
+        hand.press(start)
+        hand.move_to(start + QPoint(30, 20))
+
+        def there_and_back(start=start):
+            for end in (QPoint(40, 30), QPoint(30, 20)):
+                hand.move_to(start + end, steps=1)
+                QApplication.processEvents()
+
+        calls.append(calls_of(there_and_back))
+        hand.release()
+    assert calls[1] <= 1.05 * calls[0] + 20

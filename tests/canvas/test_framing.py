@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from bpeditor.canvas.drops import LAYER_MIME
 from bpeditor.graph import limits
 from bpeditor.graph.files import dumps
 from tests.canvas.conftest import EMPTY
@@ -223,6 +224,22 @@ def test_a_card_that_lies_there_already_and_comes_back_to_its_place_stays_out(
     assert dumps(document.graph) == before
     hand.drag(start, start + QPointF(40, 0))
     assert document.graph.frame_of("relu") == document.graph.frame(framed)
+
+
+def test_a_layer_from_the_palette_joins_the_frame_it_is_dropped_in(document, view, hand, framed):
+    before = dumps(document.graph)
+    hand.carry(LAYER_MIME, b"Exp", OFF_WIRES)
+    assert lit(view, framed)
+    assert view.hint == "drop puts it into the frame Apples; Alt prevents"
+    hand.drop(OFF_WIRES)
+    assert document.graph.frame(framed).nodes == (*MEMBERS, "exp_1")
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert dumps(document.graph) == before
+    hand.carry(LAYER_MIME, b"Exp", OFF_WIRES, ALT)
+    assert not lit(view, framed)
+    hand.drop(OFF_WIRES)
+    assert document.graph.frame(framed).nodes == MEMBERS
 
 
 def test_a_member_that_is_dragged_away_takes_its_frame_along(

@@ -87,6 +87,17 @@ def test_a_frame_on_the_way_leaves_everything_at_its_end(view, glide, half_way):
     assert view.node_rect("apple").topLeft() == QPointF(*PLACES["apple"])
 
 
+def test_frames_are_on_their_way_with_their_cards(view, glide, half_way, document):
+    frames = view.arrays.frames
+    frame_id = document.frame(["apple"])
+    half_way(lambda: document.move(PLACES))
+    with glide.on_the_way():
+        on_the_way = frames.rect(frame_id)
+        assert on_the_way.contains(view.node_rect("apple"))
+    assert frames.rect(frame_id).contains(view.node_rect("apple"))
+    assert frames.rect(frame_id) != on_the_way
+
+
 def test_a_click_in_between_hits_what_stands_there_at_the_end(
     view, glide, half_way, hand, document
 ):

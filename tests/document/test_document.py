@@ -43,6 +43,7 @@ VERBS = {
     "rename": lambda document: document.rename("price", "りんご"),
     "set_target": lambda document: document.set_target("apple_price", -0.0),
     "clear the target": lambda document: document.set_target(None),
+    "add_node into a frame": lambda document: document.add_node("Exp", (1.0, 2.0), None, "frame_1"),
     "drop": lambda document: document.drop("tax", (5.0, 6.0)),
     "drop into a frame": lambda document: document.drop("tax", (5.0, 6.0), None, "frame_1"),
     "frame": lambda document: document.frame(["apple", "tax"]),

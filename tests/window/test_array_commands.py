@@ -139,6 +139,8 @@ def test_an_input_pasted_where_a_card_is_stands_beside_it(shopping, clipboard, m
         ("1\t2\n3\tabc", 'Nothing pasted: row 2, column 2: "abc" is not a number.'),
         ("x\ty\n1\t2", 'Nothing pasted: row 1, column 1: "x" is not a number.'),
         ("1,5", 'Nothing pasted: "1,5" is not a number. Write 1.5 (with a point).'),
+        ("(1, 2)", 'Nothing pasted: "(1, 2)" is not a number. Write [1, 2].'),
+        ("(hello)", "Nothing to paste: the clipboard holds neither nodes nor numbers."),
         ("[1, 2", 'Nothing pasted: "[1, 2" is not an array.'),
         ("array([1, nan])", 'Nothing pasted: "nan" is not a number.'),
         ("", "Nothing to paste: the clipboard holds neither nodes nor numbers."),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_rects
 from bpeditor.canvas.gestures.base import Canvas, Modifiers
-from bpeditor.canvas.gestures.landing import Landing
+from bpeditor.canvas.gestures.landing import NOWHERE, Landing
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import Floats
@@ -62,7 +62,7 @@ class DuplicateNodes(MoveNodes):
         super().paint(painter)
 
     def _landing_place(self) -> Landing:
-        return Landing()
+        return NOWHERE
 
     def _shift_to(self, offset: QPointF) -> None:
         self._shifted = offset

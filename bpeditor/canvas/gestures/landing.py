@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.frame_painting import RADIUS
 from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.gestures.overlay import light_wire
 from bpeditor.canvas.insertion import INSERTS, wire_under
-from bpeditor.graph.graph import Edge, Graph
+from bpeditor.graph.graph import Edge, Graph, Node
 
 _TINT = 28
 
@@ -32,19 +32,24 @@ class Landing:
         return ""
 
 
-def landing_of(canvas: Canvas, node_id: str, row: int, *, is_moved: bool) -> Landing:
-    """Return what a card lands on where it is in the arrays.
+NOWHERE = Landing()
+"""On the empty canvas."""
+
+
+def landing_of(canvas: Canvas, node: Node, middle: QPointF, *, comes: bool = True) -> Landing:
+    """Return what a card with its middle at a scene point lands on.
 
     Parameters
     ----------
-    is_moved
-        Whether it is elsewhere than before: a frame takes in only what comes to it.
+    node
+        One of the graph, or a new one whose id is not in it.
+    comes
+        Whether it was elsewhere before: a frame takes in only what comes to it.
     """
     graph, arrays = canvas.document.graph, canvas.arrays
-    middle = arrays.rect(row).center()
-    may_join = is_moved and graph.frame_of(node_id) is None
+    may_join = comes and graph.frame_of(node.id) is None
     return Landing(
-        wire_under(arrays, graph, graph.node(node_id), middle),
+        wire_under(arrays, graph, node, middle),
         arrays.frames.around(middle) if may_join else None,
     )
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.gestures.base import Canvas, Gesture, Modifiers
 from bpeditor.canvas.gestures.choosing import choose_unless_chosen
-from bpeditor.canvas.gestures.landing import Landing, landing_of, light_landing
+from bpeditor.canvas.gestures.landing import NOWHERE, Landing, landing_of, light_landing
 from bpeditor.canvas.guides import Alignment, align
 from bpeditor.canvas.painting import GRID, NEAR
 from bpeditor.graph.errors import GraphError
@@ -44,7 +44,7 @@ class MoveNodes(Gesture):
         self._home = canvas.arrays.rect(int(self._rows[0]))
         self._start = start
         self._shifted = QPointF()
-        self._landing = Landing()
+        self._landing: Landing = NOWHERE
         self._guides: tuple[QLineF, ...] = ()
 
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
@@ -58,7 +58,7 @@ class MoveNodes(Gesture):
             alignment = self._alignment(self._home.translated(offset))
         self._shift_to(offset + alignment.shift)
         self._show_guides(alignment.guides)
-        self._light(Landing() if is_free else self._landing_place())
+        self._light(NOWHERE if is_free else self._landing_place())
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Move the nodes in the document."""
@@ -71,7 +71,7 @@ class MoveNodes(Gesture):
             x, y = document.graph.node(node_id).position
             positions[node_id] = (x + offset.x(), y + offset.y())
         try:
-            if self._landing != Landing():
+            if self._landing != NOWHERE:
                 document.drop(*positions.popitem(), self._landing.onto, self._landing.into)
             else:
                 document.move(positions)
@@ -109,9 +109,10 @@ class MoveNodes(Gesture):
 
     def _landing_place(self) -> Landing:
         if len(self._node_ids) > 1:
-            return Landing()
-        row = int(self._rows[0])
-        return landing_of(self.canvas, self._node_ids[0], row, is_moved=not self._shifted.isNull())
+            return NOWHERE
+        node = self.canvas.document.graph.node(self._node_ids[0])
+        middle = self.canvas.arrays.rect(int(self._rows[0])).center()
+        return landing_of(self.canvas, node, middle, comes=not self._shifted.isNull())
 
     def _light(self, landing: Landing) -> None:
         if landing != self._landing:
