@@ -175,7 +175,7 @@ def test_examples_lists_names_and_titles():
 
     assert (code, errors) == (0, "")
     assert [line.split()[0] for line in output.splitlines()] == names()
-    assert "apples_and_oranges     Apples and oranges\n" in output
+    assert "apples_and_oranges           Apples and oranges\n" in output
 
 
 @pytest.mark.parametrize("name", names())
