@@ -6,6 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from bpeditor.graph.exercise import Asked, Exercise, Place, What
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Edge
 from tests.gestures import LEFT, RIGHT, SHIFT, Hand
@@ -90,6 +91,13 @@ def test_the_menu_of_a_node_holds_what_can_be_done_to_it(shopping, hand, menu):
         *("dissolve", "frame", "unframe", "select_ancestors", "select_descendants"),
         *("ask_gradient", "ask_value"),
     ]
+
+
+def test_the_menu_of_a_node_asks_for_its_value_in_one_step(shopping, hand):
+    hand.click(middle_of(shopping, "price"), RIGHT)
+    choose("ask_value")
+    assert shopping.document.graph.exercise == Exercise((Asked(Place("price"), What.VALUE),))
+    assert shopping.document.undo_stack.count() == 1
 
 
 def test_the_menu_of_a_node_selects_what_leads_to_it(shopping, hand):
