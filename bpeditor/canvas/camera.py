@@ -78,6 +78,11 @@ class Camera(QAbstractScrollArea):
         self._transform.put(point, QRectF(self.viewport().rect()).center())
         self.viewport().update()
 
+    def look_at(self, point: QPointF) -> None:
+        """Bring a scene point to the middle, at a size where numbers are readable."""
+        self.set_zoom(max(self.zoom(), READABLE))
+        self.center_on(point)
+
     def show_area(self, area: QRectF) -> None:
         """Show a part of the scene whole with some room around it, at most at 100 %."""
         self.about_to_move.emit()

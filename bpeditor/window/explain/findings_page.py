@@ -79,7 +79,9 @@ class FindingsPage(Page):
         if finding.node not in view.arrays.nodes.rows:
             return  # the list follows the graph a moment later
         self.context.document.selection.set([finding.node])
-        view.center_on(view.node_rect(finding.node).center())
+        # A path is looked at as a whole, a single node from where its numbers can be read.
+        look = view.center_on if finding.edges else view.look_at
+        look(view.node_rect(finding.node).center())
         view.path_light.hold(finding.edges)
         view.flash(finding.node)
 

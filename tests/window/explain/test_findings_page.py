@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from bpeditor.canvas.painting import READABLE
 from bpeditor.graph.examples import path_of
 from bpeditor.window.explain.findings_page import MOST, FindingsPage
 from tests.building import build
@@ -65,6 +66,18 @@ def test_a_click_selects_the_node_and_brings_it_to_the_middle(shopping, page, sh
 
     assert shopping.document.selection.nodes == {"r"}
     assert view.in_sight().contains(view.node_rect("r"))
+
+
+def test_a_click_comes_near_enough_to_read_the_numbers(shopping, page, show, qtbot):
+    show(build(*DEAD))
+    shopping.view.set_zoom(0.3)
+
+    click_row(qtbot, page, 0)
+    assert shopping.view.zoom() == READABLE
+
+    shopping.view.set_zoom(1.5)
+    click_row(qtbot, page, 1)
+    assert shopping.view.zoom() == 1.5
 
 
 def test_enter_jumps_too_and_the_arrows_only_walk(shopping, page, show, qtbot):
