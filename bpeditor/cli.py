@@ -1,7 +1,7 @@
 """The command line: open windows, or evaluate, check and print graphs without one.
 
-Exit codes: 0 done; 1 the answer is no (a gradient differs); 2 a bad file or usage, with one line
-on standard error.
+Exit codes: 0 done; 1 the answer is no (a gradient differs, or an answer is wrong or missing); 2 a
+bad file or usage, with one line on standard error.
 """
 
 from __future__ import annotations
@@ -84,9 +84,10 @@ def _open_windows(arguments: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Open an editor for computational graphs, a window for each FILE.",
         epilog="without a window:\n"
-        "  bpeditor run FILE       print values and gradients\n"
-        "  bpeditor check FILE     validate a file, or all its gradients\n"
-        "  bpeditor examples       list the examples, or print one\n"
+        "  bpeditor run FILE            print values and gradients\n"
+        "  bpeditor check FILE          validate a file, or all its gradients\n"
+        "  bpeditor grade FILE ANSWERS  grade the answers to an exercise\n"
+        "  bpeditor examples            list the examples, or print one\n"
         "A file that is named like a command is opened as ./run.",
     )
     parser.add_argument("files", nargs="*", metavar="FILE", help="a graph file (.bpg)")
@@ -157,6 +158,41 @@ def _check(arguments: Sequence[str]) -> Answer:
     return Answer(f"{comparison_table(comparisons)}\n{text}\n")
 
 
+def _grade(arguments: Sequence[str]) -> Answer:
+    parser = _Parser(
+        prog="bpeditor grade",
+        allow_abbrev=False,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="Grade the answers to the exercise that a graph file holds;\n"
+        "exit 1 if one is wrong or missing.",
+        epilog="ANSWERS is a JSON file; an answer is a number, an array as nested lists, or null\n"
+        'where no gradient arrives. "wrong" is where a planted mistake first shows:\n'
+        '  {"format": "bpeditor-answers", "version": 1,\n'
+        '   "answers": [\n'
+        '    {"node": "apple", "what": "gradient", "answer": 2.2},\n'
+        '    {"node": "price", "what": "value", "answer": 220},\n'
+        '    {"target": "price", "port": "x", "what": "gradient", "answer": 1.1}],\n'
+        '   "wrong": {"target": "price", "port": "x"}}',
+    )
+    parser.add_argument("file", metavar="FILE")
+    parser.add_argument("answers", metavar="ANSWERS")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    options = parser.parse_args(arguments)
+    from bpeditor.exercise.answers import load_answers
+    from bpeditor.exercise.grading import grade
+
+    graph = load(options.file)
+    if graph.exercise is None:
+        raise FileError(Path(options.file).name, "there is no exercise in this graph.")
+    answers = load_answers(Path(options.answers), graph)
+    try:
+        graded = grade(graph, answers)
+    except BpError as error:
+        raise _about(options.file, error) from None
+    text = graded.as_json() if options.json else graded.as_table()
+    return Answer(text, DONE if graded.is_full else DIFFERENT)
+
+
 def _examples(arguments: Sequence[str]) -> Answer:
     parser = _Parser(
         prog="bpeditor examples",
@@ -180,6 +216,7 @@ def _examples(arguments: Sequence[str]) -> Answer:
 _COMMANDS: dict[str, Callable[[Sequence[str]], Answer]] = {
     "run": _run,
     "check": _check,
+    "grade": _grade,
     "examples": _examples,
 }
 

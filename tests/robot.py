@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.frames import PADDING, TITLE
-from bpeditor.graph import files
+from bpeditor.graph import exercising, files
 from bpeditor.layers import LAYERS
 from tests.gestures import ALT, CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hand
 
@@ -81,6 +81,7 @@ class Robot:
             self.zoom,
             self.edit_value,
             self.rename,
+            self.ask,
             *[self.frame] * 2,
             self.unframe,
             self.retitle,
@@ -273,6 +274,12 @@ class Robot:
             self.hand.key(Qt.Key.Key_F2)
             self.write(self.chance.choice(("apple", "りんご", "x", "1st", "")))
 
+    def ask(self):
+        """Hide a number of what is selected, or show it again."""
+        action = self.window.actions_by_name[self.chance.choice(("ask_gradient", "ask_value"))]
+        if action.isEnabled():
+            action.trigger()
+
     def frame(self):
         """Frame some nodes, or title what is a frame already."""
         chosen = {self.some_node() for _ in range(self.chance.randint(1, 4))} - {None}
@@ -394,6 +401,8 @@ class Robot:
         assert self.view.hint == ""
         self._check_numbers(edges)
         self._check_frames()
+        for asked in graph.exercise.hidden if graph.exercise is not None else ():
+            exercising.check_asked(graph, asked)
 
     def _check_places(self, nodes):
         table = self.view.arrays.nodes
@@ -411,10 +420,12 @@ class Robot:
         return {table.keys[row] for row in np.flatnonzero(table.data["selected"])}
 
     def _check_numbers(self, edges):
-        """A value stands on an edge exactly where the evaluation shows one."""
+        """A value stands on an edge exactly where the evaluation shows one, or a question mark."""
+        evaluation = self.window.evaluation
         for edge in edges:
-            shown = self.window.evaluation.value(edge.source)
-            assert bool(self.view.edge_texts(edge)[0]) == (shown is not None)
+            text, shown = self.view.edge_texts(edge)[0], evaluation.value(edge.source)
+            assert (text == "?") == evaluation.is_value_asked(edge.source)
+            assert (text not in {"", "?"}) == (shown is not None)
 
     def _check_frames(self):
         """What is painted as a frame is one of the graph, around its members alone."""

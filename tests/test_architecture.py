@@ -17,8 +17,17 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 QT = {"PySide6", "shiboken6"}
 WITHOUT_QT = {
-    "__init__", "__main__", "starting", "cli", "resources", "layers", "graph", "engine", "explain",
-}  # fmt: skip
+    "__init__",
+    "__main__",
+    "starting",
+    "cli",
+    "resources",
+    "layers",
+    "graph",
+    "engine",
+    "explain",
+    "exercise",
+}
 # Qt 6 keeps its undo framework in QtGui; nothing else of it is for the document.
 OF_QTGUI_IN_DOCUMENT = {"QUndoCommand", "QUndoGroup", "QUndoStack"}
 
@@ -119,7 +128,7 @@ def test_the_library_and_the_command_line_load_no_qt():
         "import sys\n"
         "from bpeditor import Edge, Graph, Node, Run, load, save\n"
         "import bpeditor, bpeditor.layers, bpeditor.graph.files, bpeditor.engine, bpeditor.cli\n"
-        "import bpeditor.explain.cells, bpeditor.explain.rule\n"
+        "import bpeditor.explain.cells, bpeditor.explain.rule, bpeditor.exercise.judging\n"
         "print([name for name in sys.modules if name.startswith(('PySide6', 'shiboken6'))])\n"
     )
 

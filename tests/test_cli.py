@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from bpeditor import load, save
 from bpeditor.graph.examples import names, path_of
+from bpeditor.graph.exercise import Asked, Exercise, Place, What
 from bpeditor.graph.files import loads
 from tests.building import apples, build
 
@@ -174,7 +176,8 @@ def test_examples_lists_names_and_titles():
 
     assert (code, errors) == (0, "")
     assert [line.split()[0] for line in output.splitlines()] == names()
-    assert "apples_and_oranges     Apples and oranges\n" in output
+    rows = [re.split("  +", line) for line in output.splitlines()]
+    assert ["apples_and_oranges", "Apples and oranges"] in rows
 
 
 @pytest.mark.parametrize("name", names())
@@ -184,6 +187,85 @@ def test_examples_prints_an_example_as_a_file(name):
     assert code == 0
     assert output.encode() == path_of(name).read_bytes()
     assert len(loads(output.encode(), name)) == len(load(path_of(name)))
+
+
+# grade
+
+
+@pytest.fixture
+def exercise(tmp_path):
+    """Return a file that asks for two numbers."""
+    graph = apples()
+    graph.exercise = Exercise((Asked(Place("apple")), Asked(Place("price"), What.VALUE)))
+    save(graph, tmp_path / "exercise.bpg")
+    return tmp_path / "exercise.bpg"
+
+
+def answers(folder, apple, price):
+    given = [
+        {"node": "apple", "what": "gradient", "answer": apple},
+        {"node": "price", "what": "value", "answer": price},
+    ]
+    document = {"format": "bpeditor-answers", "version": 1, "answers": given}
+    (folder / "mine.json").write_text(json.dumps(document))
+    return folder / "mine.json"
+
+
+def test_grade_of_right_answers_is_0(exercise, tmp_path):
+    code, output, errors = bpeditor("grade", exercise, answers(tmp_path, 2.2, 220))
+
+    assert (code, errors) == (0, "")
+    assert output.splitlines()[0].startswith("question")
+    assert output.endswith("\n2 of 2 right\n")
+
+
+def test_grade_names_the_likely_cause_and_ends_with_1(exercise, tmp_path):
+    code, output, errors = bpeditor("grade", exercise, answers(tmp_path, 1.1, 220))
+
+    assert (code, errors) == (1, "")
+    assert "This is the upstream gradient alone" in output
+    assert output.endswith("\n1 of 2 right\n")
+
+
+def test_grade_prints_json(exercise, tmp_path):
+    code, output, _ = bpeditor("grade", exercise, answers(tmp_path, 2.2, None), "--json")
+
+    found = json.loads(output)
+    assert (code, found["right"], found["asked"]) == (1, 1, 2)
+    assert [question["verdict"] for question in found["questions"]] == ["right", "wrong"]
+
+
+def test_grade_refuses_in_one_line(exercise, file, tmp_path):
+    given = answers(tmp_path, 2.2, 220)
+
+    assert bpeditor("grade", file, given) == (
+        2,
+        "",
+        "apples.bpg: there is no exercise in this graph.\n",
+    )
+    assert bpeditor("grade", exercise, exercise) == (
+        2,
+        "",
+        'exercise.bpg: format: not an answers file: must be "bpeditor-answers".\n',
+    )
+    code, output, errors = bpeditor("grade", exercise)
+    assert (code, output) == (2, "")
+    assert errors.startswith("bpeditor grade: the following arguments are required: ANSWERS")
+
+
+def test_grade_says_why_a_graph_cannot_be_evaluated(tmp_path):
+    graph = build({"a": 1}, {"s": ("Add", "a", None)})
+    graph.exercise = Exercise((Asked(Place("a")),))
+    save(graph, tmp_path / "half.bpg")
+    (tmp_path / "mine.json").write_text(
+        '{"format": "bpeditor-answers", "version": 1, "answers": []}'
+    )
+
+    assert bpeditor("grade", tmp_path / "half.bpg", tmp_path / "mine.json") == (
+        2,
+        "",
+        "half.bpg: y of s has no input: draw a wire to it.\n",
+    )
 
 
 # refusals

@@ -32,6 +32,8 @@ NAMES = 13.0
 """From the left edge to the names of the ports."""
 SHORT_NAMES = 32.0
 NOTE_PADDING = 12.0
+SIGN = 8.0
+"""The radius of the sign of a finding, in the upper right corner."""
 CORNER_SYMBOL = 34.0
 """The width of a symbol in the header."""
 _MOST_KEPT = 400
@@ -49,6 +51,7 @@ class Look:
     selected: bool = False
     is_target: bool = False
     warns: bool = False
+    is_noted: bool = False
     note: str = ""
     """Of its parameters, below the symbol."""
     has_locals: bool = False
@@ -98,6 +101,18 @@ def paint_card(painter: QPainter, look: Look, theme: Theme) -> None:
     else:
         _paint_symbol_and_note(painter, look, theme)
     _paint_ports(painter, layer, look, theme)
+    if look.is_noted:
+        _paint_sign(painter, QPointF(look.width - SIGN, SIGN - 2.0), theme)
+
+
+def _paint_sign(painter: QPainter, center: QPointF, theme: Theme) -> None:
+    """Draw an exclamation mark on a disc: there is something to be said of this node."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.warning))
+    painter.drawEllipse(center, SIGN, SIGN)
+    painter.setPen(QPen(QColor(theme.card), 2.2, c=Qt.PenCapStyle.RoundCap))
+    painter.drawLine(center + QPointF(0.0, -4.2), center + QPointF(0.0, 0.8))
+    painter.drawPoint(center + QPointF(0.0, 4.2))
 
 
 def _paint_body(painter: QPainter, look: Look, theme: Theme) -> None:

@@ -54,6 +54,7 @@ _NODE = np.dtype(
         ("fed", "i8"),
         ("family", "i4"),
         ("selected", "?"),
+        ("awaited", "?"),
     ]
 )
 _OF_NODES = (AddNode, RemoveNode)

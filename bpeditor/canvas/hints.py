@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from textwrap import fill
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -19,6 +20,8 @@ from bpeditor.graph.graph import Edge, Graph, Node
 from bpeditor.graph.parameter_texts import note_of, parameters_in_words
 from bpeditor.layers import LAYERS, Value, is_array, shape_of
 
+_COLUMNS = 72
+"""Of a sentence in a tooltip, which does not wrap plain text by itself."""
 _WRAPPED = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
 
 
@@ -206,17 +209,22 @@ def node_tooltip(evaluation: Evaluation, node: Node) -> str:
     lines = [f"{node.id} · {layer.title()}: {layer.formula}"]
     parameters = parameters_in_words(node.layer, node.params)
     lines += [parameters] if parameters else []
-    lines += _lines(evaluation.value(node.id), evaluation.gradient(node.id))
+    value, gradient = evaluation.value(node.id), evaluation.gradient(node.id)
+    lines += _line("value", value, is_asked=evaluation.is_value_asked(node.id))
+    lines += _line("gradient", gradient, is_asked=evaluation.is_gradient_asked(node.id))
     refusal = evaluation.refusals.get(node.id)
     if refusal is not None:
         lines.append(f"cannot be computed: {refusal.reason}")
+    lines += [fill(finding.sentence, _COLUMNS) for finding in evaluation.diagnosis.at(node.id)]
     return "\n".join(lines)
 
 
 def edge_tooltip(evaluation: Evaluation, graph: Graph, edge: Edge) -> str:
     """Return what the pointer is told about an edge: its ends and full results."""
     lines = [f"{edge.source} → {edge.target}.{edge.port}"]
-    lines += _lines(evaluation.value(edge.source), evaluation.edge_gradient(edge))
+    value, gradient = evaluation.value(edge.source), evaluation.edge_gradient(edge)
+    lines += _line("value", value, is_asked=evaluation.is_value_asked(edge.source))
+    lines += _line("gradient", gradient, is_asked=evaluation.is_edge_gradient_asked(edge))
     if evaluation.is_edge_off_path(edge):
         lines.append("no path to the target: no gradient")
     checked = evaluation.checking.comparison(edge)
@@ -228,9 +236,10 @@ def edge_tooltip(evaluation: Evaluation, graph: Graph, edge: Edge) -> str:
     return "\n".join(lines)
 
 
-def _lines(value: Value | None, gradient: Value | None) -> list[str]:
-    found = (("value", value), ("gradient", gradient))
-    return [f"{name}: {_full(result)}" for name, result in found if result is not None]
+def _line(name: str, result: Value | None, *, is_asked: bool) -> list[str]:
+    if result is not None:
+        return [f"{name}: {_full(result)}"]
+    return [f"{name}: asked for in the exercise"] if is_asked else []
 
 
 def _full(value: Value) -> str:

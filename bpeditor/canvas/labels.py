@@ -14,6 +14,9 @@ from bpeditor.graph.graph import Edge
 from bpeditor.graph.numbers import format_value
 from bpeditor.layers import Array, Value, is_array
 
+ASKED = "?"
+"""Stands where an exercise hides a number."""
+
 
 @dataclass(frozen=True)
 class Label:
@@ -22,7 +25,7 @@ class Label:
     Attributes
     ----------
     value, gradient
-        The texts; empty if not computed, "–" for no path to the target.
+        The texts; empty if not computed, "–" for no path to the target, "?" if asked for.
     value_array, gradient_array
         The arrays behind the texts, for their heat maps.
     value_warns, gradient_warns
@@ -67,9 +70,12 @@ class Labels:
         label = self._kept.get(edge)
         if label is None:
             evaluation = self._evaluation
+            value, gradient = evaluation.value(edge.source), evaluation.edge_gradient(edge)
+            value_text = _text(value, asked=evaluation.is_value_asked(edge.source))
+            asked = evaluation.is_edge_gradient_asked(edge)
             off_path = evaluation.is_edge_off_path(edge)
-            gradient = evaluation.edge_gradient(edge)
-            label = _label(evaluation.value(edge.source), gradient, off_path=off_path)
+            gradient_text = _text(gradient, asked=asked, off_path=off_path)
+            label = _label(value, gradient, value_text, gradient_text)
             checked = evaluation.checking.comparison(edge)
             if checked is not None and label.gradient:
                 label = replace(label, verdict=checked.verdict)
@@ -81,9 +87,12 @@ class Labels:
         label = self._kept.get(node_id)
         if label is None:
             evaluation = self._evaluation
+            value, gradient = evaluation.value(node_id), evaluation.gradient(node_id)
+            value_text = _text(value, asked=evaluation.is_value_asked(node_id))
+            asked = evaluation.is_gradient_asked(node_id)
             off_path = evaluation.is_off_path(node_id)
-            gradient = evaluation.gradient(node_id)
-            label = _label(evaluation.value(node_id), gradient, off_path=off_path)
+            gradient_text = _text(gradient, asked=asked, off_path=off_path)
+            label = _label(value, gradient, value_text, gradient_text)
             self._kept[node_id] = label
         return label
 
@@ -115,15 +124,23 @@ class Labels:
         return texts
 
 
-def _label(value: Value | None, gradient: Value | None, *, off_path: bool) -> Label:
-    if value is None:
+def _text(number: Value | None, *, asked: bool, off_path: bool = False) -> str:
+    if number is not None:
+        return format_value(number)
+    return ASKED if asked else "–" if off_path else ""
+
+
+def _label(
+    value: Value | None, gradient: Value | None, value_text: str, gradient_text: str
+) -> Label:
+    if not value_text:
         return Label()
     return Label(
-        format_value(value),
-        "–" if off_path else "" if gradient is None else format_value(gradient),
+        value_text,
+        gradient_text,
         _array(value),
         _array(gradient),
-        _warns(value),
+        value is not None and _warns(value),
         gradient is not None and _warns(gradient),
     )
 

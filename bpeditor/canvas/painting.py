@@ -11,24 +11,26 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
-from bpeditor.canvas.buffers import draw_lines, draw_points, draw_rects, wire_pieces
+from bpeditor.canvas.buffers import draw_lines, draw_points, wire_pieces
 from bpeditor.canvas.cards import CORNER_SYMBOL, MARGIN, Cards, Look, field_of
+from bpeditor.canvas.far_painting import FarPainter
 from bpeditor.canvas.frame_painting import FramePainter, grown, on_pixels
 from bpeditor.canvas.geometry import HEADER, LABEL_REACH, PORT_RADIUS, Geometry, Rows, port_offset
 from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.local_painting import LocalPainter
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
+from bpeditor.canvas.stepping import AWAITED, StepPainter, paint_breakpoint
 from bpeditor.canvas.texts import Texts
-from bpeditor.canvas.theme import Theme, blended
+from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.wires import SHELF, label_centers
 from bpeditor.graph.graph import Graph
 from bpeditor.graph.numbers import format_value
 from bpeditor.graph.parameter_texts import note_of
-from bpeditor.layers import FAMILIES, LAYERS
+from bpeditor.layers import LAYERS
 
 NEAR = 0.5
 READABLE = 0.65
@@ -37,10 +39,6 @@ MIDDLE = 0.4
 GRID = 40.0
 CLOSEST_DOTS = 24.0
 """Between the dots of the grid, in viewport pixels."""
-SMOOTH_LINES = 2000
-"""Up to this many far wires are drawn smoothly; more would cost a frame."""
-LONG_SHELF = 2 * SHELF
-"""From this length on the level stretch of a far wire is drawn as such."""
 NAME_SIZE = 13
 NUMBER_SIZE = 14
 LOCAL_SIZE = 12
@@ -73,9 +71,9 @@ class Style:
         self.cards = Cards(self.theme, self.zoom, self.ratio)
         self.names = Texts(scaled_font(self.family, NAME_SIZE, self.zoom))
         self.numbers = Texts(scaled_font(self.family, NUMBER_SIZE, self.zoom))
-        self.locals = Texts(scaled_font(self.family, LOCAL_SIZE, self.zoom))
         self.titles = Texts(_strong(scaled_font(self.family, NAME_SIZE, self.zoom)))
         self.small = Texts(_strong(scaled_font(self.family, 11, self.zoom)))
+        self.locals = Texts(scaled_font(self.family, LOCAL_SIZE, self.zoom))
 
     def fits(self, zoom: float, ratio: float) -> bool:
         """Say whether it is still the right one: the window may be on another screen now."""
@@ -136,10 +134,13 @@ class Painting:
         self._painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._zoom >= MIDDLE)
         self._frames(area)
         if self._zoom < MIDDLE:
-            self._far(nodes, edges)
+            far = FarPainter(self._painter, self._theme, self._geometry, self._to_device)
+            far.paint(nodes, edges)
+            self._step(marks)
             return
         self._wires(edges, area.adjusted(-4, -4, 4, 4))
         self._stubs(nodes)
+        self._step(marks)
         self._painter.setFont(self._style.names.font)
         with_locals = self._zoom >= READABLE and labels.shows_locals()
         for row in nodes.tolist():
@@ -190,37 +191,6 @@ class Painting:
             else:
                 painter.near(frames, rows, boxes, area)
 
-    # far
-
-    def _far(self, nodes: Rows, edges: Rows) -> None:
-        painter, geometry = self._painter, self._geometry
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(edges) <= SMOOTH_LINES)
-        data = geometry.edges.data
-        is_chosen = (data["selected"] | data["lit"])[edges]
-        for rows, line, width in (
-            (edges[~is_chosen], self._theme.wire, 1),
-            (edges[is_chosen], self._theme.accent, 2),
-        ):
-            painter.setPen(QPen(QColor(line), width))
-            draw_lines(painter, self._to_device(_far_lines(geometry.wires[rows])))
-        # Column by column: whole rows would be copied with all they hold.
-        data = geometry.nodes.data
-        x, y, w, h, families, is_selected = (
-            data[key][nodes] for key in ("x", "y", "w", "h", "family", "selected")
-        )
-        corners = np.stack((x, y), axis=-1)
-        sizes = np.stack((w, h), axis=-1) * self._zoom
-        boxes = np.concatenate((self._to_device(corners), sizes), axis=1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for place, family in enumerate(FAMILIES):
-            colour = QColor(self._theme.family(family))
-            painter.setPen(QPen(colour, 1))
-            painter.setBrush(blended(colour, QColor(self._theme.card)))
-            draw_rects(painter, boxes[(families == place) & ~is_selected])
-        painter.setPen(QPen(QColor(self._theme.text), 1))
-        painter.setBrush(QColor(self._theme.accent))
-        draw_rects(painter, boxes[is_selected])
-
     # wires
 
     def _wires(self, edges: Rows, area: QRectF) -> None:
@@ -245,6 +215,20 @@ class Painting:
         self._painter.setPen(QPen(QColor(self._theme.wire), max(1.0, 1.8 * self._zoom)))
         draw_lines(self._painter, self._to_device(np.stack((x, y, x + SHELF, y), axis=-1)))
 
+    def _step(self, marks: Marks) -> None:
+        """Light what acts: below the cards, so that ports and names stay whole."""
+        nodes, edges = self._geometry.nodes, self._geometry.edges
+        if marks.acting is None or marks.acting.node not in nodes.rows:
+            return
+        lit = StepPainter(self._painter, self._theme, self._zoom, marks.acting.direction)
+        self._painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        lit.paint_wires(
+            self._to_device(self._geometry.wires[edges.known_rows_of(marks.reads + marks.writes)])
+        )
+        data = nodes.data[nodes.rows[marks.acting.node]]
+        size = QSizeF(float(data["w"]), float(data["h"])) * self._zoom
+        lit.paint_ring(QRectF(self._corner(data), size))
+
     # cards
 
     def _card(self, row: int, marks: Marks, with_locals: Labels | None) -> None:
@@ -261,11 +245,13 @@ class Painting:
             bool(data["selected"]),
             node_id == marks.target,
             node_id in marks.warned,
+            node_id in marks.noted,
             note_of(node.layer, node.params),
             has_locals=with_locals is not None and with_locals.has_locals(node_id),
         )
         corner = self._corner(data)
         shift = MARGIN * self._zoom
+        self._painter.setOpacity(AWAITED if data["awaited"] else 1.0)
         self._painter.drawPixmap(
             QPointF(corner.x() - shift, corner.y() - shift), self._style.cards.picture(look)
         )
@@ -273,8 +259,11 @@ class Painting:
         if node.layer == "Input":
             default = LAYERS["Input"].parameters["value"].default
             self._field(format_value(node.params.get("value", default)), corner, look.width)
+        self._painter.setOpacity(1.0)
         if look.is_target:
             self._badge(corner, look.width)
+        if node_id in marks.breakpoints:
+            paint_breakpoint(self._painter, corner, self._theme, self._zoom)
 
     def _corner(self, data: np.void) -> QPointF:
         return QPointF(
@@ -376,13 +365,6 @@ class Painting:
         size = texts.size("missing")
         at = QPointF(center.x() - 14 * zoom - size.width(), round(center.y() - size.height() / 2))
         texts.draw(painter, at, "missing")
-
-
-def _far_lines(wires: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return wires as straight lines; a long one has a second line where it runs level."""
-    is_long = wires[:, 8] - wires[:, 6] > LONG_SHELF
-    short, long = wires[~is_long], wires[is_long]
-    return np.concatenate((short[:, [0, 1, 8, 9]], long[:, [0, 1, 6, 7]], long[:, 6:10]))
 
 
 def _dots(start: float, end: float, origin: float, step: float) -> NDArray[np.float64]:

@@ -29,25 +29,39 @@ class LightCanvas(Canvas, Protocol):
 
 
 class PathLight(QObject):
-    """Marks the wires on the paths as lit, and repaints those that change."""
+    """Marks the wires on the paths as lit, and repaints those that change.
+
+    While nothing is under the pointer, what is held is lit: a path that a panel points at.
+    """
 
     def __init__(self, viewport: QWidget, canvas: LightCanvas, hands: Hands) -> None:
         super().__init__(viewport)
         self._canvas = canvas
         self._hands = hands
         self._under: str | Edge | None = None
+        self._held: tuple[Edge, ...] = ()
         self._paths: _Paths | None = None
         canvas.document.changed.connect(self._on_changed)
         canvas.document.replaced.connect(self._on_changed)
         viewport.installEventFilter(self)
+
+    def hold(self, edges: tuple[Edge, ...]) -> None:
+        """Light some edges until others are held, the canvas is pressed or the graph changes."""
+        rows = self._canvas.arrays.edges.rows
+        # A list follows the graph a moment later: its row may be of an edge that is gone.
+        self._held = tuple(edge for edge in edges if edge in rows)
+        self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the pointer while no button is down."""
         if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
             is_free = event.buttons() == Qt.MouseButton.NoButton and not self._hands.are_busy
             self._light(self._found(event.position()) if is_free else None)
-        elif event.type() in {QEvent.Type.Leave, QEvent.Type.MouseButtonPress}:
+        elif event.type() == QEvent.Type.Leave:
             self._light(None)
+        elif event.type() == QEvent.Type.MouseButtonPress:
+            self._under = None
+            self.hold(())
         return super().eventFilter(watched, event)
 
     def _found(self, at: QPointF) -> str | Edge | None:
@@ -58,13 +72,17 @@ class PathLight(QObject):
         return canvas.arrays.edge_at(point, NUMBERS_REACH / canvas.zoom())
 
     def _light(self, under: str | Edge | None) -> None:
-        if under == self._under:
-            return
-        self._under = under
-        edges = self._canvas.arrays.edges
+        if under != self._under:
+            self._under = under
+            self._show()
+
+    def _show(self) -> None:
+        edges, under = self._canvas.arrays.edges, self._under
         lit = np.zeros(len(edges), dtype=bool)
         if under is not None:
             lit[self._rows_through(under)] = True
+        elif self._held:
+            lit[[edges.rows[edge] for edge in self._held]] = True
         changed = np.flatnonzero(lit != edges.data["lit"])
         edges.data["lit"] = lit
         if len(changed):
@@ -91,6 +109,7 @@ class PathLight(QObject):
 
     def _on_changed(self, _changes: object = None) -> None:
         self._under = self._paths = None
+        self._held = ()
         self._canvas.arrays.edges.data["lit"] = False
 
 

@@ -35,7 +35,8 @@ def sentence(graph: Graph, evaluation: Evaluation, spot: Spot) -> str:
             results = _of_edge(evaluation, spot)
             return f"{start}: {', '.join(results)}" if results else start
         case str():
-            return ", ".join([f"node {spot}", _layer(graph, spot), *_of_node(evaluation, spot)])
+            parts = [f"node {spot}", _layer(graph, spot), *_of_node(evaluation, spot)]
+            return ", ".join([*parts, *_noted(evaluation, spot)])
         case _:
             assert_never(spot)
 
@@ -64,26 +65,47 @@ def _port(graph: Graph, evaluation: Evaluation, node_id: str, name: str) -> str:
 
 
 def _of_node(evaluation: Evaluation, node_id: str) -> list[str]:
-    gradient, off_path = evaluation.gradient(node_id), evaluation.is_off_path(node_id)
-    return _results(evaluation, evaluation.value(node_id), gradient, off_path=off_path)
+    gradient = _gradient(
+        evaluation,
+        evaluation.gradient(node_id),
+        is_asked=evaluation.is_gradient_asked(node_id),
+        off_path=evaluation.is_off_path(node_id),
+    )
+    return [*_value(evaluation, node_id), *gradient]
+
+
+def _noted(evaluation: Evaluation, node_id: str) -> list[str]:
+    """Return what the sign on a card stands for."""
+    if node_id not in evaluation.diagnosis.marked:
+        return []
+    return [finding.sentence for finding in evaluation.diagnosis.at(node_id)]
 
 
 def _of_edge(evaluation: Evaluation, edge: Edge) -> list[str]:
-    gradient, off_path = evaluation.edge_gradient(edge), evaluation.is_edge_off_path(edge)
-    return _results(evaluation, evaluation.value(edge.source), gradient, off_path=off_path)
+    gradient = _gradient(
+        evaluation,
+        evaluation.edge_gradient(edge),
+        is_asked=evaluation.is_edge_gradient_asked(edge),
+        off_path=evaluation.is_edge_off_path(edge),
+    )
+    return [*_value(evaluation, edge.source), *gradient]
 
 
-def _results(
-    evaluation: Evaluation, value: Value | None, gradient: Value | None, *, off_path: bool
-) -> list[str]:
-    results = []
+def _value(evaluation: Evaluation, node_id: str) -> list[str]:
+    value = evaluation.value(node_id)
     if value is not None:
-        results.append(f"{_old(evaluation.values_outdated)}value {format_value(value)}")
+        return [f"{_old(evaluation.values_outdated)}value {format_value(value)}"]
+    return ["value asked for"] if evaluation.is_value_asked(node_id) else []
+
+
+def _gradient(
+    evaluation: Evaluation, gradient: Value | None, *, is_asked: bool, off_path: bool
+) -> list[str]:
     if gradient is not None:
-        results.append(f"{_old(evaluation.gradients_outdated)}gradient {format_value(gradient)}")
-    elif off_path:
-        results.append("no path to the target")
-    return results
+        return [f"{_old(evaluation.gradients_outdated)}gradient {format_value(gradient)}"]
+    if is_asked:
+        return ["gradient asked for"]
+    return ["no path to the target"] if off_path else []
 
 
 def _old(is_outdated: bool) -> str:

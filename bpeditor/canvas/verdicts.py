@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import assert_never
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.engine.gradcheck import Verdict
 
 SIGN = 11.0
 """Width and height of a sign, in scene units."""
+_ICON, _RATIO = 16.0, 3.0
 _TICK = ((0.05, 0.55), (0.38, 0.88), (0.95, 0.12))
 _CROSS = (((0.1, 0.1), (0.9, 0.9)), ((0.1, 0.9), (0.9, 0.1)))
 
@@ -31,6 +32,18 @@ def paint_verdict(painter: QPainter, verdict: Verdict, box: QRectF, theme: Theme
             _paint_question_mark(painter, box, theme)
         case _:
             assert_never(verdict)
+
+
+def verdict_icon(verdict: Verdict, theme: Theme) -> QIcon:
+    """Return the sign of a verdict for lists."""
+    pixmap = QPixmap(round(_ICON * _RATIO), round(_ICON * _RATIO))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.setDevicePixelRatio(_RATIO)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_verdict(painter, verdict, QRectF(2, 2, _ICON - 4, _ICON - 4), theme)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def _paint_question_mark(painter: QPainter, box: QRectF, theme: Theme) -> None:

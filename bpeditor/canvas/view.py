@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +12,7 @@ from bpeditor.canvas.camera import Camera
 from bpeditor.canvas.drops import LayerDrops
 from bpeditor.canvas.editing import Editing
 from bpeditor.canvas.editor import InlineEditor
+from bpeditor.canvas.flash import Flash
 from bpeditor.canvas.focus import Focus
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.gestures.choosing import choose_unless_chosen
@@ -22,10 +23,11 @@ from bpeditor.canvas.gestures.start import Thing, parted
 from bpeditor.canvas.glide import Glide
 from bpeditor.canvas.keys import Keys
 from bpeditor.canvas.labels import Labels
-from bpeditor.canvas.marks import Marks, marks_of
+from bpeditor.canvas.marks import Marks, mark_awaited, marks_of
 from bpeditor.canvas.overview import Overview
-from bpeditor.canvas.painting import NAME_SIZE, NEAR, READABLE, Painting, Style, scaled_font
+from bpeditor.canvas.painting import NAME_SIZE, Painting, Style, scaled_font
 from bpeditor.canvas.path_light import PathLight
+from bpeditor.canvas.pulse import Pulse
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.tooltips import Tooltips
 from bpeditor.canvas.wheel import Wheel
@@ -35,9 +37,6 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.changes import Change
 from bpeditor.graph.errors import GraphError
 from bpeditor.graph.graph import Edge
-
-MOST_SCREENS = 2
-"""As wide or as high a graph may be that opens at a size where its numbers are readable."""
 
 
 class CanvasView(Camera):
@@ -49,8 +48,11 @@ class CanvasView(Camera):
     """A sentence need not stand there any longer; "" for none."""
     context_menu_requested = Signal(QPoint, object)
     """A right click on something: the global position, and the `Thing`."""
+    number_scrubbed = Signal(str, float)
+    """An Input's number while it is dragged; the document has it when the drag is over."""
     layer_wanted = Signal(object)
     """A `Wish`; whoever answers it holds it meanwhile."""
+    _breakpoints: frozenset[str] = frozenset()
 
     def __init__(
         self, document: Document, evaluation: Evaluation, parent: QWidget | None = None
@@ -76,15 +78,10 @@ class CanvasView(Camera):
         self._editing = Editing(self._editor, document, self.arrays, self._transform)
         self.wheel = Wheel(self.viewport(), self)
         self._drops = LayerDrops(self.viewport(), self)
-        self._flash_timer = QTimer(self, singleShot=True, interval=900)
-        self._flash_timer.timeout.connect(self._on_flash_over)
-        self.glide = Glide(self.viewport(), self, self._transform)
-        self.about_to_move.connect(self._editor.finish)
-        for begun in (self.about_to_move, self._editor.started):
-            begun.connect(self.glide.end)
-        self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
+        self._flash = Flash(self.viewport(), self._moment)
+        self._set_in_motion()
         self._follow(document, evaluation)
-        PathLight(self.viewport(), self, self._hands)
+        self.path_light = PathLight(self.viewport(), self, self._hands)
         self.overview = Overview(self.viewport(), self)
 
     def _set_up_widget(self) -> None:
@@ -92,28 +89,28 @@ class CanvasView(Camera):
         self.viewport().setMouseTracking(True)
         self.setAccessibleName("Graph canvas")
 
+    def _set_in_motion(self) -> None:
+        self.glide = Glide(self.viewport(), self, self._transform)
+        self.pulse = Pulse(self.viewport(), self)
+        self.about_to_move.connect(self._editor.finish)
+        for begun in (self.about_to_move, self._editor.started):
+            begun.connect(self.glide.end)
+        self.about_to_move.connect(Tooltips(self.viewport(), self).hide)
+
     def _follow(self, document: Document, evaluation: Evaluation) -> None:
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
         document.selection.changed.connect(self._on_selection_changed)
         evaluation.changed.connect(self._on_results_changed)
         evaluation.checking.changed.connect(self._on_results_changed)
+        evaluation.diagnosis.changed.connect(self._remark)
         self._on_replaced()
 
     # places
 
-    def fit(self) -> None:
-        """Show the whole graph, at most at 100 %."""
-        self.show_area(self.arrays.bounds())
-
-    def show_opened(self) -> None:
-        """Show all of a graph, but rather its beginning than numbers that nobody can read.
-
-        Of a large graph, where that would be a small part, the whole is the better start.
-        """
-        self.fit()
-        if READABLE / MOST_SCREENS <= self.zoom() < NEAR:
-            self.show_start(self.arrays.bounds(), READABLE)
+    def bounds(self) -> QRectF:
+        """Return what all cards cover, in scene coordinates."""
+        return self.arrays.bounds()
 
     def fit_selection(self) -> None:
         """Show the selected cards, at most at 100 %."""
@@ -193,9 +190,12 @@ class CanvasView(Camera):
 
     def flash(self, node_id: str) -> None:
         """Frame a card for a moment."""
-        self._moment.found = node_id
-        self._flash_timer.start()
-        self.viewport().update()
+        self._flash.show(node_id)
+
+    def show_breakpoints(self, breakpoints: frozenset[str]) -> None:
+        """Mark the cards at which playing pauses."""
+        self._breakpoints = breakpoints
+        self._remark()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -223,13 +223,6 @@ class CanvasView(Camera):
             self.viewport().scroll(dx, dy, self.viewport().rect())
             self.overview.follow_scroll(dx, dy)
 
-    def reveal(self, point: QPointF, area: QRectF) -> None:
-        """Bring a part of the scene into sight, or at least a point of it."""
-        inside = QRectF(self.viewport().rect()).adjusted(24, 24, -24, -24)
-        shift = self._transform.shift_into(area, point, inside).toPoint()
-        if not shift.isNull():
-            self.pan_by(shift.x(), shift.y())
-
     def announce_focus(self) -> None:
         """Tell assistive technology what has the focus now."""
         accessible.announce_focus(self)
@@ -241,6 +234,10 @@ class CanvasView(Camera):
     def put_hints_at(self, point: QPointF) -> None:
         """Let sentences stand at a scene point instead of at the pointer."""
         self.pointer = self.to_viewport_f(point)
+
+    def show_scrubbed(self, node_id: str, number: float) -> None:
+        """Tell what an Input's number is while it is dragged."""
+        self.number_scrubbed.emit(node_id, number)
 
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
@@ -290,13 +287,11 @@ class CanvasView(Camera):
         self._remark()
 
     def _remark(self) -> None:
-        self._marks = marks_of(self.document.graph, self.evaluation, self.arrays)
+        self._marks = marks_of(self.document.graph, self.evaluation, self.arrays, self._breakpoints)
+        mark_awaited(self.arrays, self.evaluation)
+        self.pulse.follow(self._marks)
         refusals = self.evaluation.refusals.values()
         self._moment.refusals = {refusal.node_id: refusal.reason for refusal in refusals}
-        self.viewport().update()
-
-    def _on_flash_over(self) -> None:
-        self._moment.found = ""
         self.viewport().update()
 
     # painting
@@ -319,6 +314,7 @@ class CanvasView(Camera):
             painting.paint(QRectF(part), self.labels, self._marks)
         painter.setClipRegion(event.region())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.pulse.paint(painter, self.theme)
         self._hands.paint(painter)
         if self._moment.wish is not None:
             draw_waiting_wire(painter, self, self._moment.wish)

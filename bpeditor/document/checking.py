@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -35,16 +35,18 @@ class Checking(QObject):
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._on_timeout)
         self.total = 0
+        self.is_secret: Callable[[], bool] = lambda: False
+        """Says whether an exercise is open: what is found here would tell what that asks for."""
 
     # what is shown
 
     def comparison(self, edge: Edge) -> Comparison | None:
         """Return what is known of an edge."""
-        return self._found.get(edge)
+        return None if self.is_secret() else self._found.get(edge)
 
     def comparisons(self) -> list[Comparison]:
         """Return all comparisons in the order of evaluation."""
-        return list(self._found.values())
+        return [] if self.is_secret() else list(self._found.values())
 
     @property
     def done(self) -> int:

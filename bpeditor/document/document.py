@@ -11,7 +11,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from bpeditor.document.digest import digest_of
 from bpeditor.document.selection import Selection
-from bpeditor.graph import edits, files, framing
+from bpeditor.graph import edits, exercising, files, framing
 from bpeditor.graph.changes import (
     AddNode,
     Change,
@@ -21,6 +21,7 @@ from bpeditor.graph.changes import (
     inverse_of,
     merged,
 )
+from bpeditor.graph.exercise import Asked, Mistake
 from bpeditor.graph.graph import Contents, Edge, Graph, Node, Target
 from bpeditor.graph.naming import free_id
 from bpeditor.layers import LAYERS, Value
@@ -275,6 +276,18 @@ class Document(QObject):
     def retitle(self, frame_id: str, title: str) -> None:
         """Give a frame another title."""
         self._push("Edit Title", framing.retitle(self.graph, frame_id, title))
+
+    def ask(self, questions: Iterable[Asked]) -> None:
+        """Hide numbers and ask for them."""
+        self._push("Ask for Number", exercising.ask(self.graph, questions))
+
+    def unask(self, questions: Iterable[Asked]) -> None:
+        """Show hidden numbers again."""
+        self._push("Stop Asking", exercising.unask(self.graph, questions))
+
+    def plant(self, mistake: Mistake | None) -> None:
+        """Plant a mistake in backward, in the place of another one; None takes it out."""
+        self._push("Plant Mistake", exercising.plant(self.graph, mistake))
 
     def set_target(
         self, node_id: str | None, seed: Value = 1.0, series: object | None = None

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from bpeditor.document.answering import WITHOUT_RESULTS, Answering
 from bpeditor.document.checking import Checking
+from bpeditor.document.diagnosis import Diagnosis
 from bpeditor.document.document import Document
 from bpeditor.engine.run import Direction, Run, Step
-from bpeditor.graph.changes import (
-    AddNode,
-    Change,
-    MoveNodes,
-    RemoveNode,
-    ReplaceNode,
-    SetFrame,
-    SetTarget,
-)
-from bpeditor.graph.errors import LayerRunError, MissingInputError
+from bpeditor.graph.changes import Change, ReplaceNode, SetTarget, renaming_in
+from bpeditor.graph.errors import ExerciseError, LayerRunError, MissingInputError
+from bpeditor.graph.exercise import Place, place_of
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import Value, shape_of
 
@@ -29,7 +23,8 @@ class Evaluation(QObject):
 
     Forward, Backward and single steps all move one number, `position`: how many of `steps` are
     shown. An edit that matters leaves the results where they are and marks them out of date; what
-    `checking` found it forgets.
+    `checking` found it forgets. Of an exercise, it shows neither what is asked for nor, while a
+    planted mistake has not been found, the right gradients; nobody is told more than it shows.
     """
 
     changed = Signal()
@@ -39,6 +34,8 @@ class Evaluation(QObject):
         super().__init__(parent)
         self._document = document
         self.checking = Checking(self)
+        self.answering = Answering(document, self)
+        self.checking.is_secret = lambda: self.answering.is_hiding
         self._run: Run | None = None
         self._indices: dict[Direction, dict[str, int]] = _indices_of([])
         self._structure_changed = True
@@ -49,32 +46,63 @@ class Evaluation(QObject):
         self.gradients_outdated = False
         self.missing: tuple[tuple[str, str], ...] = ()
         self._stopped_by: LayerRunError | None = None
+        self._is_stepping = False
+        self.diagnosis = Diagnosis(self, self)
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
+        self.answering.changed.connect(self.changed)
 
     # what is shown
 
     def value(self, node_id: str) -> Value | None:
         """Return the shown value of a node's output, or None."""
         run = self._run
-        return None if run is None else self._shown(node_id, Direction.FORWARD, run.values)
+        if run is None or not self._is_shown(node_id, Direction.FORWARD):
+            return None
+        return None if node_id in self.answering.values else run.values.get(node_id)
 
     def gradient(self, node_id: str) -> Value | None:
         """Return the shown gradient of a node's output, or None."""
-        run = self._run
-        return None if run is None else self._shown(node_id, Direction.BACKWARD, run.gradients)
+        run, laboratory = self._run, self.answering.laboratory
+        if run is None or not self._is_shown(node_id, Direction.BACKWARD):
+            return None
+        if self._is_asked(Place(node_id)):
+            return None
+        found = run.gradients.get(node_id)
+        return found if laboratory is None else laboratory.gradient(node_id)
 
     def edge_gradient(self, edge: Edge) -> Value | None:
         """Return the shown gradient that flows back along an edge, or None."""
         run = self._run
         if run is None or edge not in run.edge_gradients:
             return None
-        if not self._shows_gradients_of(edge.target):
+        if not self._shows_gradients_of(edge.target) or self._is_asked(place_of(edge)):
             return None
-        return run.edge_gradients[edge]
+        laboratory = self.answering.laboratory
+        return run.edge_gradients[edge] if laboratory is None else laboratory.edge_gradient(edge)
+
+    def is_value_asked(self, node_id: str) -> bool:
+        """Say whether a value would be shown, if it were not asked for."""
+        return node_id in self.answering.values and self._is_shown(node_id, Direction.FORWARD)
+
+    def is_gradient_asked(self, node_id: str) -> bool:
+        """Say whether a gradient, or that there is none, would be shown, if not asked for."""
+        is_shown = self._shows_gradients_of(node_id) or self._is_without_path(node_id)
+        return is_shown and self._is_asked(Place(node_id))
+
+    def is_edge_gradient_asked(self, edge: Edge) -> bool:
+        """Say whether the gradient along an edge, or that there is none, would be shown."""
+        is_shown = self._shows_gradients_of(edge.target) or self._is_without_path(edge.target)
+        return is_shown and self._is_asked(place_of(edge))
+
+    def _is_asked(self, place: Place) -> bool:
+        return place in self.answering.gradients
 
     def is_off_path(self, node_id: str) -> bool:
         """Say whether backward is done and the node has no path to the target."""
+        return self._is_without_path(node_id) and not self._is_asked(Place(node_id))
+
+    def _is_without_path(self, node_id: str) -> bool:
         run = self._run
         return (
             run is not None
@@ -89,9 +117,9 @@ class Evaluation(QObject):
         So it is behind the target, and at a port for labels.
         """
         run = self._run
-        if run is None or edge not in run.edge_gradients:
+        if run is None or edge not in run.edge_gradients or self._is_asked(place_of(edge)):
             return False
-        if self.is_off_path(edge.target):
+        if self._is_without_path(edge.target):
             return True
         return self._shows_gradients_of(edge.target) and run.edge_gradients[edge] is None
 
@@ -108,8 +136,8 @@ class Evaluation(QObject):
 
     @property
     def run(self) -> Run | None:
-        """The run whose results are shown."""
-        return self._run
+        """The run whose results are shown; None while an exercise hides some of them."""
+        return None if self.answering.is_hiding else self._run
 
     @property
     def refusals(self) -> dict[str, LayerRunError]:
@@ -127,15 +155,43 @@ class Evaluation(QObject):
             if self._is_shown(node_id, Direction.FORWARD)
         }
 
+    @property
+    def acting(self) -> Step | None:
+        """The step that has just been taken, while one goes step by step."""
+        is_shown = self._is_stepping and self.position > 0 and not self.is_outdated
+        return self.steps[self.position - 1] if is_shown else None
+
+    @property
+    def forward_steps(self) -> int:
+        """How many of the steps are forward; the others are backward."""
+        return len(self._indices[Direction.FORWARD])
+
+    def reached(self) -> list[str]:
+        """Return the nodes that the acting step's direction has reached by now."""
+        acting = self.acting
+        if acting is None:
+            return []
+        is_forward = acting.direction is Direction.FORWARD
+        start = 0 if is_forward else self.forward_steps
+        return [step.node for step in self.steps[start : self.position]]
+
+    def running(self) -> tuple[tuple[Edge, ...], tuple[Edge, ...]]:
+        """Return the edges that the acting step reads from, and those that it writes to."""
+        acting, run, graph = self.acting, self._run, self._document.graph
+        # A check that is given up says so before the steps of a removed node are.
+        if acting is None or run is None or acting.node not in graph:
+            return (), ()
+        feeding = run.feeding(acting.node)
+        if acting.direction is Direction.FORWARD:
+            return feeding, tuple(graph.outgoing(acting.node))
+        gradients = run.edge_gradients
+        flowing = tuple(edge for edge in feeding if gradients[edge] is not None)
+        return run.reporting(acting.node), flowing
+
     def origins_of_non_finite(self) -> set[str]:
         """Return the nodes that are shown to have made inf or nan out of finite inputs."""
         origins = self._run.origins_of_non_finite() if self._run is not None else ()
         return {node_id for node_id in origins if self.value(node_id) is not None}
-
-    def _shown(
-        self, node_id: str, direction: Direction, results: Mapping[str, Value | None]
-    ) -> Value | None:
-        return results.get(node_id) if self._is_shown(node_id, direction) else None
 
     # verbs
 
@@ -170,9 +226,11 @@ class Evaluation(QObject):
         Raises
         ------
         RunError
-            If the graph cannot be evaluated or has no target.
+            If the graph cannot be evaluated or has no target, or if an exercise hides something.
         """
         self.backward()
+        if self.answering.is_hiding:
+            raise ExerciseError
         self.checking.start(self._document.graph)
 
     def step(self) -> None:
@@ -183,19 +241,33 @@ class Evaluation(QObject):
         RunError
             If the graph cannot be evaluated or has no target.
         """
-        shown = 0 if self.is_outdated else self.position
+        self.seek(1 if self.is_outdated else self.position + 1)
+
+    def seek(self, position: int) -> None:
+        """Show the first steps, and let the last one of them act.
+
+        All steps are computed at once; from then on any position shows what they left.
+
+        Raises
+        ------
+        RunError
+            If the graph cannot be evaluated, or a step of backward is wanted and there is no
+            target.
+        """
         run = self._fresh_run()
-        if run.target is None and shown < len(run.plan.order):
+        forward = len(run.plan.order)
+        if run.target is None and position <= forward:
             self._compute(run.forward)
         elif not run.has_gradients:
             self._compute(run.backward)
-        last = len(run.plan.order) + len(run.plan.reverse)
-        self._show(run, min(shown + 1, last))
+        last = forward + len(run.plan.reverse)
+        self._show(run, max(0, min(position, last)), is_stepping=True)
 
     def step_back(self) -> None:
         """Take the last shown step back."""
         if self.position:
             self.position -= 1
+            self._is_stepping = True
             self.changed.emit()
 
     def clear(self) -> None:
@@ -236,12 +308,13 @@ class Evaluation(QObject):
             for node_id, value in self._new_inputs.items()
         )
 
-    def _show(self, run: Run, position: int) -> None:
+    def _show(self, run: Run, position: int, *, is_stepping: bool = False) -> None:
+        self.answering.follow(run, is_new=run is not self._run or self.is_outdated)
         if run is not self._run:
             self._run = run
             self.steps = run.steps()
             self._indices = _indices_of(self.steps)
-        self.position = position
+        self.position, self._is_stepping = position, is_stepping
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
         self.missing, self._stopped_by = (), None
@@ -252,7 +325,8 @@ class Evaluation(QObject):
     def _on_replaced(self) -> None:
         self.checking.clear()
         self._run = None
-        self.steps, self.position = [], 0
+        self.steps, self.position, self._is_stepping = [], 0, False
+        self.answering.follow(None)
         self._indices = _indices_of(self.steps)
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
@@ -260,11 +334,11 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [change for change in changes if not isinstance(change, MoveNodes | SetFrame)]
+        matters = [change for change in changes if not isinstance(change, WITHOUT_RESULTS)]
         if not matters:
             return
         self.checking.clear()
-        if self._run is not None and not self.is_outdated and _is_renaming(changes):
+        if self._run is not None and not self.is_outdated and renaming_in(changes):
             self._follow_renaming()
             return
         self._note(matters)
@@ -287,7 +361,7 @@ class Evaluation(QObject):
         run.forward()
         if position > len(run.plan.order):
             run.backward()
-        self._show(run, position)
+        self._show(run, position, is_stepping=self._is_stepping)
 
 
 def _indices_of(steps: list[Step]) -> dict[Direction, dict[str, int]]:
@@ -298,12 +372,6 @@ def _indices_of(steps: list[Step]) -> dict[Direction, dict[str, int]]:
         Direction.FORWARD: dict(zip(ids[:forward], range(forward), strict=True)),
         Direction.BACKWARD: dict(zip(ids[forward:], range(forward, len(ids)), strict=True)),
     }
-
-
-def _is_renaming(changes: tuple[Change, ...]) -> bool:
-    removed = [change.node for change in changes if isinstance(change, RemoveNode)]
-    added = [change.node for change in changes if isinstance(change, AddNode)]
-    return len(removed) == len(added) == 1 and replace(removed[0], id=added[0].id) == added[0]
 
 
 def _shape(value: Value | None) -> tuple[int, ...] | None:

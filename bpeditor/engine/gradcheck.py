@@ -11,7 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpeditor.engine.quotients import EPSILON, Checked, Difference, Ends, Kinks, Verdict, check
+from bpeditor.engine.quotients import (
+    EPSILON,
+    Checked,
+    Difference,
+    Ends,
+    Kinks,
+    Measure,
+    Verdict,
+    check,
+)
 from bpeditor.engine.run import Run
 from bpeditor.graph.graph import Edge, Graph
 from bpeditor.layers import Array, Layer, LayerError, Value, make_layer, shape_of
@@ -103,13 +112,21 @@ class GradientCheck:
 
     def slices(self) -> Iterator[Comparison | None]:
         """Yield each comparison when it is done, and None after every smaller piece of work."""
-        nudged = _Nudged(self._graph, self._run)
+        nudged = Nudged(self._graph, self._run)
         for edge in self.edges:
             yield from nudged.compare(edge)
 
 
-class _Nudged:
-    """The target as a function of what flows along one edge."""
+class Nudged:
+    """The target as a function of what flows along one edge.
+
+    Parameters
+    ----------
+    graph
+        Its structure and values must stay as they are.
+    run
+        Of the graph, after backward.
+    """
 
     def __init__(self, graph: Graph, run: Run) -> None:
         assert run.target is not None
@@ -154,10 +171,7 @@ class _Nudged:
             nothing = unknown if unknown.ndim else np.nan
             yield Comparison(edge, gradient, nothing, np.inf, Verdict.DIFFERS)
             return
-        self._lead_to(edge)
-        self._at_rest = flowing, self._values * 2
-        self._sides = self._sides_of(*self._at_rest)
-        noise = sum(self._noises[place] for place in self._behind)
+        noise = self._rest_at(edge)
         flat = np.atleast_1d(np.asarray(gradient)).ravel()
         numerical = np.full(flat.size, np.nan)
         chosen = np.unique(np.linspace(0, flat.size - 1, min(flat.size, ELEMENTS)).astype(int))
@@ -192,9 +206,21 @@ class _Nudged:
     def _check(self, edge: Edge, index: int, gradient: float, noise: float) -> Checked:
         if not (np.isfinite(gradient) and np.isfinite(self._base).all()):
             return Checked(np.nan, Verdict.UNCHECKABLE)
+        x = float(np.asarray(self._source(edge)).flat[index])
+        return check(gradient, x, noise, self._measure(edge, index, noise))
+
+    def measure(self, edge: Edge, index: int) -> Measure:
+        """Return what nudges one element, by its place in flat order, of what flows along an edge.
+
+        It holds until something else is nudged.
+        """
+        return self._measure(edge, index, self._rest_at(edge))
+
+    def _measure(self, edge: Edge, index: int, noise: float) -> Measure:
         flowing = self._source(edge)
         x = float(np.asarray(flowing).flat[index])
 
+        @np.errstate(all="ignore")
         def measure(step: float) -> Difference | None:
             up, down = (x + step) - x, x - (x - step)  # what the step is after rounding
             if not (up > 0.0 and down > 0.0):
@@ -202,7 +228,14 @@ class _Nudged:
             ends = _nudged(flowing, index, up), _nudged(flowing, index, -down)
             return self._difference(x, ends, (up, down), noise)
 
-        return check(gradient, x, noise, measure)
+        return measure
+
+    def _rest_at(self, edge: Edge) -> float:
+        """Make ready for nudging what flows along an edge, and return the noise at rest."""
+        self._lead_to(edge)
+        self._at_rest = self._source(edge), self._values * 2
+        self._sides = self._sides_of(*self._at_rest)
+        return sum(self._noises[place] for place in self._behind)
 
     def _source(self, edge: Edge) -> Value:
         value = self._values[self._places[edge.source]]

@@ -6,8 +6,9 @@ Changes are made by `edits`, which checks first; applying one checks nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bpeditor.graph.exercise import Exercise
 from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 
 
@@ -144,8 +145,32 @@ class SetFrame:
         return SetFrame(self.after, self.before)
 
 
+@dataclass(frozen=True)
+class SetExercise:
+    """Ask something else; None stands for nothing."""
+
+    before: Exercise | None
+    after: Exercise | None
+
+    def apply(self, graph: Graph) -> None:
+        """Change the graph."""
+        graph.exercise = self.after
+
+    def inverse(self) -> SetExercise:
+        """Return the change that takes this one back."""
+        return SetExercise(self.after, self.before)
+
+
 Change = (
-    AddNode | RemoveNode | AddEdge | RemoveEdge | ReplaceNode | MoveNodes | SetTarget | SetFrame
+    AddNode
+    | RemoveNode
+    | AddEdge
+    | RemoveEdge
+    | ReplaceNode
+    | MoveNodes
+    | SetTarget
+    | SetFrame
+    | SetExercise
 )
 
 
@@ -174,3 +199,12 @@ def does_nothing(change: Change) -> bool:
 def inverse_of(changes: tuple[Change, ...]) -> tuple[Change, ...]:
     """Return the changes that take a list of changes back."""
     return tuple(change.inverse() for change in reversed(changes))
+
+
+def renaming_in(changes: tuple[Change, ...]) -> tuple[str, str] | None:
+    """Return the old and the new id of the one node that changes rename; None if they do more."""
+    removed = [change.node for change in changes if isinstance(change, RemoveNode)]
+    added = [change.node for change in changes if isinstance(change, AddNode)]
+    if len(removed) != 1 or len(added) != 1 or replace(removed[0], id=added[0].id) != added[0]:
+        return None
+    return removed[0].id, added[0].id

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from bpeditor.graph import framing, limits
+from bpeditor.graph import exercising, framing, limits
 from bpeditor.graph.changes import (
     AddEdge,
     AddNode,
@@ -43,13 +43,14 @@ def connect(graph: Graph, edge: Edge, dropping: Edge | None = None) -> tuple[Cha
     if fed == edge and dropping in {None, edge}:
         return ()
     gone = dict.fromkeys(old for old in (dropping, fed) if old is not None)
+    removed = tuple(RemoveEdge(old) for old in gone if old != edge)
     if edge in gone:
-        return tuple(RemoveEdge(old) for old in gone if old != edge)
+        return exercising.followed(graph, removed)
     graph.node(edge.source)
     if fed is None:
         graph.check_port(edge)
     graph.check_loop(edge)
-    return (*(RemoveEdge(old) for old in gone), AddEdge(edge))
+    return exercising.followed(graph, (*removed, AddEdge(edge)))
 
 
 def free_input(graph: Graph, node: Node) -> str | None:
@@ -114,6 +115,12 @@ def move_outgoing(graph: Graph, source: str, new_source: str) -> tuple[Change, .
 
 def delete(graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()) -> tuple[Change, ...]:
     """Remove nodes with all their edges, and further edges."""
+    return exercising.followed(graph, _removed(graph, node_ids, edges))
+
+
+def _removed(
+    graph: Graph, node_ids: Iterable[str], edges: Iterable[Edge] = ()
+) -> tuple[Change, ...]:
     going = set(node_ids)
     nodes = [node for node in graph.nodes() if node.id in going]
     for node_id in sorted(going) if len(nodes) < len(going) else ():
@@ -143,14 +150,14 @@ def dissolve(graph: Graph, node_ids: Iterable[str]) -> tuple[Change, ...]:
         If a node that feeds something is fed by no output, or by several.
     """
     going = set(node_ids)
-    removed = delete(graph, sorted(going))
+    removed = _removed(graph, sorted(going))
     kept = (
         AddEdge(replace(edge, source=_origin(graph, edge.source, going)))
         for node_id in sorted(going)
         for edge in graph.outgoing(node_id)
         if edge.target not in going
     )
-    return (*removed, *kept)
+    return exercising.followed(graph, (*removed, *kept))
 
 
 def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
@@ -181,7 +188,7 @@ def set_parameter(graph: Graph, node_id: str, name: str, value: object) -> tuple
 
 
 def rename(graph: Graph, node_id: str, new_id: str) -> tuple[Change, ...]:
-    """Give a node another id; its edges, its frame and the target follow."""
+    """Give a node another id; all that names it follows."""
     before = graph.node(node_id)
     if new_id == node_id:
         return ()
@@ -199,6 +206,7 @@ def rename(graph: Graph, node_id: str, new_id: str) -> tuple[Change, ...]:
         AddNode(replace(before, id=new_id)),
         *(AddEdge(_renamed(edge, {node_id: new_id})) for edge in old_edges),
         *framing.rename_member(graph, node_id, new_id),
+        *exercising.rename_node(graph, node_id, new_id),
         *retarget,
     )
 

@@ -142,6 +142,20 @@ class TitleError(GraphError):
         self.reason = reason
 
 
+class AskedError(GraphError):
+    """A number cannot be asked for, or a mistake cannot be planted.
+
+    Attributes
+    ----------
+    key
+        Which part of the question is the reason: "port", "what" or "node".
+    """
+
+    def __init__(self, message: str, key: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
 class PositionError(GraphError):
     """A position is not two finite numbers within the limits."""
 
@@ -214,6 +228,13 @@ class TargetError(RunError):
 
 class SeedError(RunError):
     """The seed does not fit the target's value."""
+
+
+class ExerciseError(RunError):
+    """Numbers that are asked for would be told."""
+
+    def __init__(self) -> None:
+        super().__init__("it would tell what the exercise asks for: answer or reveal that first")
 
 
 class LayerRunError(RunError):

@@ -21,6 +21,8 @@ _ORDER = (
     "simple_net",
     "two_layer_net",
     "xor",
+    "exercise_apples_and_oranges",
+    "laboratory_fork",
 )
 _WORDS = {
     "cs231n": "CS231n:",
@@ -31,6 +33,8 @@ _WORDS = {
     "colah": "Colah:",
     "e": "e = (a + b)(b + 1)",
     "xor": "XOR",
+    "exercise": "Exercise:",
+    "laboratory": "Laboratory:",
 }
 
 

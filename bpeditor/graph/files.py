@@ -11,10 +11,13 @@ import numpy as np
 
 from bpeditor.graph import limits
 from bpeditor.graph.atomic import write_atomically
+from bpeditor.graph.checks import Fault
 from bpeditor.graph.errors import FileError
+from bpeditor.graph.exercise import Exercise
+from bpeditor.graph.exercise_schema import written_place
 from bpeditor.graph.graph import Graph, Node
 from bpeditor.graph.reading import read_file
-from bpeditor.graph.schema import FORMAT, VERSION, VERSION_WITH_FRAMES, Fault, graph_of
+from bpeditor.graph.schema import FORMAT, VERSION, VERSION_WITH_MORE, graph_of
 from bpeditor.graph.strict_json import JsonError, parse
 
 SUFFIX = ".bpg"
@@ -114,27 +117,44 @@ def back_up(path: Path) -> None:
 def dumps(graph: Graph) -> bytes:
     """Return the bytes of a graph's file: keys in a fixed order, a node, edge or frame a line.
 
-    What older programs can read is written as they know it: only frames need the newer version.
+    What older programs can read is written as they know it: only frames and an exercise need the
+    newer version.
     """
     nodes = [_written_node(node) for node in sorted(graph.nodes(), key=lambda node: node.id)]
     edges = [
         _json({"source": edge.source, "target": edge.target, "port": edge.port})
         for edge in sorted(graph.edges(), key=lambda edge: (edge.target, edge.port))
     ]
-    frames = [
-        _json({"id": frame.id, "title": frame.title, "nodes": frame.nodes})
-        for frame in graph.frames()
-    ]
-    version = VERSION_WITH_FRAMES if frames else VERSION
+    parts = {"nodes": _lines(nodes), "edges": _lines(edges), **_written_more(graph)}
+    version = VERSION_WITH_MORE if len(parts) > len(("nodes", "edges")) else VERSION
     lines = ["{", f' "format": "{FORMAT}",', f' "version": {version},']
     if graph.target is not None:
         target = {"node": graph.target.node, "seed": _plain_value(graph.target.seed)}
         lines.append(f' "target": {_json(target)},')
-    lines.append(f' "nodes": {_lines(nodes)},')
-    lines.append(f' "edges": {_lines(edges)}' + ("," if frames else ""))
-    if frames:
-        lines.append(f' "frames": {_lines(frames)}')
+    lines.append(",\n".join(f' "{key}": {part}' for key, part in parts.items()))
     return ("\n".join((*lines, "}")) + "\n").encode()
+
+
+def _written_more(graph: Graph) -> dict[str, str]:
+    """Return the parts that only the newer version has."""
+    more = {}
+    if frames := graph.frames():
+        written = ({"id": frame.id, "title": frame.title, "nodes": frame.nodes} for frame in frames)
+        more["frames"] = _lines([_json(frame) for frame in written])
+    if graph.exercise is not None:
+        more["exercise"] = _written_exercise(graph.exercise)
+    return more
+
+
+def _written_exercise(exercise: Exercise) -> str:
+    parts = []
+    if exercise.hidden:
+        asked = [{**written_place(one.place), "what": one.what.value} for one in exercise.hidden]
+        parts.append(f'"hidden": {_lines([_json(one) for one in asked], "   ")}')
+    if exercise.mistake is not None:
+        mistake = {"kind": exercise.mistake.kind.value, "node": exercise.mistake.node}
+        parts.append(f'"mistake": {_json(mistake)}')
+    return "{\n  " + ",\n  ".join(parts) + "\n }"
 
 
 def _written_node(node: Node) -> str:
@@ -145,10 +165,10 @@ def _written_node(node: Node) -> str:
     return _json(written)
 
 
-def _lines(items: list[str]) -> str:
+def _lines(items: list[str], indent: str = "  ") -> str:
     if not items:
         return "[]"
-    return "[\n  " + ",\n  ".join(items) + "\n ]"
+    return f"[\n{indent}" + f",\n{indent}".join(items) + f"\n{indent[1:]}]"
 
 
 def _plain_value(value: object) -> object:

@@ -23,6 +23,7 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
+from bpeditor.graph.exercise import Exercise
 from bpeditor.graph.frames import Frames
 from bpeditor.graph.mirror import mirror_of
 from bpeditor.layers import LAYERS, Layer, LayerError, to_finite_value
@@ -30,7 +31,13 @@ from bpeditor.layers import LAYERS, Layer, LayerError, to_finite_value
 if TYPE_CHECKING:
     import networkx as nx
 
-Contents = tuple[Target | None, dict[str, Node], dict[tuple[str, str], Edge], dict[str, Frame]]
+Contents = tuple[
+    Target | None,
+    dict[str, Node],
+    dict[tuple[str, str], Edge],
+    dict[str, Frame],
+    Exercise | None,
+]
 
 __all__ = [
     "Contents",
@@ -49,7 +56,8 @@ class Graph:
     """A directed acyclic graph of layers; every input port is fed by at most one edge.
 
     The public methods check and then change; a refused change raises a `GraphError` and leaves
-    the graph as it was. `target` is None while the only output is the target.
+    the graph as it was. `target` is None while the only output is the target, and `exercise` while
+    nothing is asked.
     """
 
     def __init__(self) -> None:
@@ -60,6 +68,7 @@ class Graph:
         self._frames = Frames()
         self._mirror: nx.MultiDiGraph[str] | None = None
         self.target: Target | None = None
+        self.exercise: Exercise | None = None
 
     def __repr__(self) -> str:
         """Say how large it is: what a notebook shows."""
@@ -94,7 +103,8 @@ class Graph:
 
         Of 10,000 nodes that are the same objects, that is known within a millisecond or two.
         """
-        return self.target, self._nodes.copy(), self._feeding.copy(), self._frames.contents()
+        nodes, edges = self._nodes.copy(), self._feeding.copy()
+        return self.target, nodes, edges, self._frames.contents(), self.exercise
 
     def node(self, node_id: str) -> Node:
         """Return a node by its id.

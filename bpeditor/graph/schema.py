@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
 from bpeditor.graph import limits
+from bpeditor.graph.checks import Fault, expected, is_number, list_at, object_at, refuse, text_at
 from bpeditor.graph.errors import (
     DuplicateIdError,
     GraphError,
@@ -24,23 +24,18 @@ from bpeditor.graph.errors import (
     UnknownNodeError,
     UnknownPortError,
 )
+from bpeditor.graph.exercise_schema import exercise_at
 from bpeditor.graph.frames import check_title
 from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target, check_id
 from bpeditor.graph.order import has_loop
-from bpeditor.graph.strict_json import Refused, shortened
-from bpeditor.layers import LayerError, kind_of, to_finite_value
+from bpeditor.graph.strict_json import shortened
+from bpeditor.layers import LayerError, to_finite_value
 
 FORMAT = "bpeditor-graph"
 VERSION = 1
-"""Of a file without frames."""
-VERSION_WITH_FRAMES = 2
-
-
-class Fault(Exception):
-    """A place in the document and what is wrong there."""
-
-    def __init__(self, where: str, what: str) -> None:
-        super().__init__(f"{where}: {what}" if where else what)
+"""Of a file without frames and exercise."""
+VERSION_WITH_MORE = 2
+_MORE = ("frames", "exercise")
 
 
 def graph_of(document: object) -> Graph:
@@ -51,17 +46,17 @@ def graph_of(document: object) -> Graph:
     Fault
         If the document breaks the schema or the graph would be broken.
     """
-    _refuse(document, "", deep=False)
+    refuse(document, "", deep=False)
     if not isinstance(document, dict):
-        raise Fault("not a graph file", _expected("an object", document))
+        raise Fault("not a graph file", expected("an object", document))
     if document.get("format") != FORMAT:
         raise Fault("format", f'not a graph file: must be "{FORMAT}"')
     if not _is_version(document.get("version")):
         raise _version_fault(document.get("version"))
-    optional = ("target", "frames") if document["version"] == VERSION_WITH_FRAMES else ("target",)
-    top = _object(document, "", ("format", "version", "nodes", "edges"), optional)
-    nodes = _list(top["nodes"], "nodes", limits.NODES)
-    edges = _list(top["edges"], "edges", limits.EDGES)
+    more = _MORE if document["version"] == VERSION_WITH_MORE else ()
+    top = object_at(document, "", ("format", "version", "nodes", "edges"), ("target", *more))
+    nodes = list_at(top["nodes"], "nodes", limits.NODES)
+    edges = list_at(top["edges"], "edges", limits.EDGES)
     graph = Graph()
     places: dict[str, int] = {}
     elements = 0
@@ -75,16 +70,18 @@ def graph_of(document: object) -> Graph:
     _add_edges(graph, edges)
     if "target" in top:
         graph.target = _target(graph, top["target"])
-    _add_frames(graph, _list(top.get("frames", []), "frames", limits.NODES))
+    _add_frames(graph, list_at(top.get("frames", []), "frames", limits.NODES))
+    if "exercise" in top:
+        graph.exercise = exercise_at(graph, top["exercise"], "exercise").or_none()
     return graph
 
 
 def _is_version(version: object) -> bool:
-    return type(version) is int and version in {VERSION, VERSION_WITH_FRAMES}  # not true, not 1.0
+    return type(version) is int and version in {VERSION, VERSION_WITH_MORE}  # not true, not 1.0
 
 
 def _version_fault(version: object) -> Fault:
-    newest = VERSION_WITH_FRAMES
+    newest = VERSION_WITH_MORE
     if isinstance(version, int) and not isinstance(version, bool) and version > newest:
         return Fault(
             "",
@@ -94,15 +91,15 @@ def _version_fault(version: object) -> Fault:
 
 
 def _add_node(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -> Node:
-    found = _object(raw, where, ("id", "layer", "position"), ("params",))
-    node_id = _text(found["id"], f"{where}.id")
-    layer = _text(found["layer"], f"{where}.layer")
+    found = object_at(raw, where, ("id", "layer", "position"), ("params",))
+    node_id = text_at(found["id"], f"{where}.id")
+    layer = text_at(found["layer"], f"{where}.layer")
     params = found.get("params", {})
-    _refuse(params, f"{where}.params", deep=False)
+    refuse(params, f"{where}.params", deep=False)
     if not isinstance(params, dict):
-        raise Fault(f"{where}.params", _expected("an object", params))
+        raise Fault(f"{where}.params", expected("an object", params))
     for key, value in params.items():
-        _refuse(value, f"{where}.params.{shortened(key)}")
+        refuse(value, f"{where}.params.{shortened(key)}")
     position = _position(found["position"], f"{where}.position")
     try:
         graph.add_node(Node(node_id, layer, params, position))
@@ -140,8 +137,8 @@ def _add_edges(graph: Graph, raws: Sequence[object]) -> None:
 
 
 def _edge(raw: object, where: str) -> Edge:
-    found = _object(raw, where, ("source", "target", "port"), ())
-    source, target, port = (_text(found[key], f"{where}.{key}") for key in found)
+    found = object_at(raw, where, ("source", "target", "port"), ())
+    source, target, port = (text_at(found[key], f"{where}.{key}") for key in found)
     return Edge(source, target, port)
 
 
@@ -170,11 +167,11 @@ def _loop_fault(graph: Graph, node_ids: list[str], edges: list[Edge]) -> Fault:
 
 
 def _target(graph: Graph, raw: object) -> Target:
-    found = _object(raw, "target", ("node", "seed"), ())
-    node_id = _text(found["node"], "target.node")
+    found = object_at(raw, "target", ("node", "seed"), ())
+    node_id = text_at(found["node"], "target.node")
     if node_id not in graph:
         raise Fault("target.node", f'there is no node "{node_id}"')
-    _refuse(found["seed"], "target.seed")
+    refuse(found["seed"], "target.seed")
     try:
         return Target(node_id, to_finite_value(found["seed"]))
     except LayerError as error:
@@ -185,7 +182,7 @@ def _add_frames(graph: Graph, raws: Sequence[object]) -> None:
     places: dict[str, int] = {}
     for index, raw in enumerate(raws):
         where = f"frames[{index}]"
-        found = _object(raw, where, ("id", "title", "nodes"), ())
+        found = object_at(raw, where, ("id", "title", "nodes"), ())
         frame_id = _frame_id(found["id"], f"{where}.id", places)
         title = _title(found["title"], f"{where}.title")
         members = _members(graph, found["nodes"], f"{where}.nodes", places)
@@ -194,7 +191,7 @@ def _add_frames(graph: Graph, raws: Sequence[object]) -> None:
 
 
 def _frame_id(raw: object, where: str, places: Mapping[str, int]) -> str:
-    frame_id = _text(raw, where)
+    frame_id = text_at(raw, where)
     try:
         check_id(frame_id)
     except InvalidIdError as error:
@@ -205,7 +202,7 @@ def _frame_id(raw: object, where: str, places: Mapping[str, int]) -> str:
 
 
 def _title(raw: object, where: str) -> str:
-    title = _text(raw, where)
+    title = text_at(raw, where)
     try:
         check_title(title)
     except TitleError as error:
@@ -214,12 +211,12 @@ def _title(raw: object, where: str) -> str:
 
 
 def _members(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -> tuple[str, ...]:
-    raws = _list(raw, where, limits.NODES)
+    raws = list_at(raw, where, limits.NODES)
     if not raws:
         raise Fault(where, "must not be empty")
     members: dict[str, None] = {}
     for index, one in enumerate(raws):
-        node_id = _text(one, f"{where}[{index}]")
+        node_id = text_at(one, f"{where}[{index}]")
         if node_id not in graph:
             raise Fault(f"{where}[{index}]", f'there is no node "{shortened(node_id)}"')
         around = graph.frame_of(node_id)
@@ -230,46 +227,11 @@ def _members(graph: Graph, raw: object, where: str, places: Mapping[str, int]) -
     return tuple(members)
 
 
-def _object(
-    raw: object, where: str, required: tuple[str, ...], optional: tuple[str, ...]
-) -> dict[str, Any]:
-    """Check an object's keys and return it with its keys in the order of the format."""
-    _refuse(raw, where, deep=False)
-    if not isinstance(raw, dict):
-        raise Fault(where, _expected("an object", raw))
-    for key in required:
-        if key not in raw:
-            raise Fault(where, f'the key "{key}" is missing')
-    known = (*required, *optional)
-    for key in raw:
-        if key not in known:
-            raise Fault(where, f'unknown key "{shortened(key)}"')
-    return {key: raw[key] for key in known if key in raw}
-
-
-def _list(raw: object, where: str, limit: int) -> list[object]:
-    _refuse(raw, where, deep=False)
-    if not isinstance(raw, list):
-        raise Fault(where, _expected("a list", raw))
-    if len(raw) > limit:
-        raise Fault("", f"{len(raw)} {where}; the limit is {limit}")
-    return raw
-
-
-def _text(raw: object, where: str) -> str:
-    _refuse(raw, where, deep=False)
-    if not isinstance(raw, str):
-        raise Fault(where, _expected("text", raw))
-    if len(raw) > limits.TEXT_CHARACTERS:
-        raise Fault(where, f"longer than {limits.TEXT_CHARACTERS} characters")
-    return raw
-
-
 def _position(raw: object, where: str) -> tuple[float, float]:
-    _refuse(raw, where)
+    refuse(raw, where)
     if not isinstance(raw, list):
-        raise Fault(where, _expected("two numbers", raw))
-    if not all(_is_number(part) for part in raw):
+        raise Fault(where, expected("two numbers", raw))
+    if not all(is_number(part) for part in raw):
         raise Fault(where, "must be two numbers")
     match raw:
         case [x, y]:
@@ -278,22 +240,3 @@ def _position(raw: object, where: str) -> tuple[float, float]:
             return float(x), float(y)
         case _:
             raise Fault(where, f"must be two numbers, found {len(raw)}")
-
-
-def _refuse(raw: object, where: str, *, deep: bool = True) -> None:
-    """Raise the fault if a refused piece stands here or, with `deep`, anywhere inside a list."""
-    waiting = [raw]
-    while waiting:
-        match waiting.pop():
-            case Refused(reason):
-                raise Fault(where, reason)
-            case list() as parts if deep:
-                waiting += parts
-
-
-def _is_number(raw: object) -> bool:
-    return isinstance(raw, int | float) and not isinstance(raw, bool)
-
-
-def _expected(what: str, raw: object) -> str:
-    return f"must be {what}, found {kind_of(raw)}"

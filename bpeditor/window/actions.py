@@ -182,6 +182,13 @@ COMMANDS = (
         _ICON, is_first=True,
     ),
     Command("Run", "step", "Step", "Compute one node more", ("F7",), toolbar=_WORDS),
+    Command("Run", "play", "Play", "Show the steps one after the other", ("F4",)),
+    Command("Run", "first_step", "First Step", "Go to where nothing is computed", ("Shift+F4",)),
+    Command("Run", "last_step", "Last Step", "Go to where everything is computed"),
+    Command(
+        "Run", "breakpoint", "Breakpoint", "Pause, or no longer pause, at the node", ("B",),
+        When.ONE_NODE,
+    ),
     Command(
         "Run", "check_gradients", "Check Gradients",
         "Compare all gradients with central differences", ("F8",), is_first=True,
@@ -189,6 +196,18 @@ COMMANDS = (
     Command(
         "Run", "clear_results", "Clear Results", "Remove all values and gradients",
         when=When.SHOWN, toolbar=_WORDS, button="Clear", is_first=True,
+    ),
+    Command(
+        "Exercise", "ask_gradient", "Ask for the Gradient",
+        "Hide the gradient of what is selected, to be found by a learner", when=When.SELECTION,
+    ),
+    Command(
+        "Exercise", "ask_value", "Ask for the Value",
+        "Hide the value of what is selected, to be found by a learner", when=When.NODES,
+    ),
+    Command(
+        "Exercise", "exercise", "Exercise Panel", "Answer an exercise, or make one", ("Shift+F9",),
+        is_first=True,
     ),
     Command("Help", "shortcuts", "Keyboard Shortcuts", "Show all keys", ("?", "F1")),
     Command("Help", "about", "About bpeditor", "Show version and licence", is_first=True),

@@ -15,6 +15,7 @@ from bpeditor.window.value_view import ValueView
 
 OUTDATED = "out of date: press Forward"
 OUTDATED_GRADIENT = "out of date: press Backward"
+ASKED = "? (asked for in the exercise)"
 NO_PATH = "– (no path to the target)"
 
 
@@ -69,7 +70,11 @@ class EdgePage(QWidget):
             OUTDATED_GRADIENT if old_gradients and gradient is not None else "",
             outdated=old_gradients,
         )
-        if gradient is None and evaluation.is_edge_off_path(edge):
+        if evaluation.is_value_asked(edge.source):
+            self.value.text.setText(ASKED)
+        if evaluation.is_edge_gradient_asked(edge):
+            self.gradient.text.setText(ASKED)
+        elif gradient is None and evaluation.is_edge_off_path(edge):
             self.gradient.text.setText(NO_PATH)
         equation = chain_rule(self._document.graph, evaluation, edge)
         self.equation.setText(equation)

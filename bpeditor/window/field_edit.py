@@ -53,6 +53,8 @@ class NumberEdit(FieldEdit):
 
     nudged = Signal(float)
     """Up or Down was pressed: by how much."""
+    scrubbed = Signal(float)
+    """The number while it is dragged, and the old one if the drag is given up."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -67,8 +69,12 @@ class NumberEdit(FieldEdit):
         if by:
             self.nudged.emit(by)
             return
+        if event.key() == Qt.Key.Key_Escape and self._scrub is not None:
+            self._give_up()
+            self.editingFinished.emit()
+            return
         if event.key() == Qt.Key.Key_Escape:
-            self._scrub = self._pressed_at = None
+            self._pressed_at = None
         super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -100,6 +106,7 @@ class NumberEdit(FieldEdit):
         if self._scrub is not None:
             self._scrub.move(x, step_of(event.modifiers(), self.steps))
             self.setText(value_text(self._scrub.number))
+            self.scrubbed.emit(self._scrub.number)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Finish the drag."""
@@ -117,4 +124,5 @@ class NumberEdit(FieldEdit):
     def _give_up(self) -> None:
         if self._scrub is not None:
             self.setText(self.resting_text)
+            self.scrubbed.emit(parse_number(self.resting_text))
         self._scrub = self._pressed_at = None

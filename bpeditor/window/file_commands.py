@@ -17,6 +17,7 @@ from bpeditor.window.settings import Settings
 
 FILTER = f"Graphs (*{files.SUFFIX});;All files (*)"
 UNTITLED = "untitled"
+EXERCISE = "This graph holds an exercise: press F6 and Shift+F9."
 FIRST_EXAMPLE = "apples_and_oranges"
 
 
@@ -69,7 +70,7 @@ class FileCommands(QObject):
             dialogs.show_error(self._window, str(error))
             return
         self._settings.add_recent_file(path.absolute())
-        self.message.emit("")
+        self._greet("")
 
     def open_example(self, name: str = FIRST_EXAMPLE) -> None:
         """Take a copy of an example; Save asks for a name."""
@@ -80,7 +81,12 @@ class FileCommands(QObject):
         except FileError as error:
             dialogs.show_error(self._window, str(error))
             return
-        self.message.emit("Press F5 for the values and F6 for the gradients.")
+        self._greet("Press F5 for the values and F6 for the gradients.")
+
+    def _greet(self, text: str) -> None:
+        """Say something about the graph that was opened, or that it holds an exercise."""
+        is_exercise = self._document.graph.exercise is not None
+        self.message.emit(EXERCISE if is_exercise else text)
 
     # saving
 

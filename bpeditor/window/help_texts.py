@@ -50,6 +50,13 @@ MOUSE = (
     ("Canvas", "Zoom", "wheel (with Ctrl if View, Wheel Scrolls is on), or two fingers that part"),
     ("Canvas", "Cancel", "Esc, the right button, or release it outside the window"),
     ("Canvas", "Select nothing", "Esc"),
+    ("Time line", "Go to a step", "click or drag on the track; arrows, Home and End on it"),
+    ("Explain", "See a path or a finding on the canvas", "click its row; Enter on a finding"),
+    (
+        "Explain",
+        "Compare a nudge with its gradient",
+        "drag the number of an Input while Nudge shows",
+    ),
     ("Explain", "See a term of a fork", "press its button"),
     ("Explain", "Take a cell of a gradient apart", "press it in the heat map"),
     ("Explain", "Copy the formulas", "the buttons below them, or the right button"),

@@ -33,6 +33,7 @@ from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
 from bpeditor.window.edit_commands import EditCommands
+from bpeditor.window.exercise_commands import ExerciseCommands
 from bpeditor.window.explain.dock import Explain
 from bpeditor.window.explain.page import Context
 from bpeditor.window.file_commands import FileCommands
@@ -49,6 +50,7 @@ from bpeditor.window.search_commands import SearchCommands
 from bpeditor.window.settings import Settings
 from bpeditor.window.status import StatusLine
 from bpeditor.window.steps import Steps
+from bpeditor.window.time_line import TimeLine
 from bpeditor.window.welcome import Welcome
 
 _SIZE = QSize(1440, 900)
@@ -99,14 +101,15 @@ class MainWindow(QMainWindow):
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
         self.view.wheel.scrolls = lambda: self.settings.wheel_scrolls
+        for moving in (self.view.glide, self.view.pulse):
+            moving.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.view.labels.shows_locals = lambda: self.settings.local_gradients
-        self.view.glide.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.welcome = Welcome(self.document, self.view)
-        layout = QVBoxLayout(centre)
+        self._centre = layout = QVBoxLayout(centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.find_bar)
-        layout.addWidget(self.view)
+        layout.addWidget(self.view, 1)
         self.setCentralWidget(centre)
         self.files = FileCommands(self.document, self.settings, self)
         self.recovered = RecoveredBar(self.recovery, self.files, centre)
@@ -116,9 +119,10 @@ class MainWindow(QMainWindow):
         self.arrays = ArrayCommands(self.document, self.view, self)
         self.edits = EditCommands(self.document, self.view, self.arrays, self)
         self.layouts = LayoutCommand(self.document, self.view, self)
-        self.runs = RunCommands(self.evaluation, self)
+        self.runs = RunCommands(self.document, self.evaluation, self)
         self.searches = SearchCommands(self.view, self.edits, self.settings, self)
         self.explain = Explain(Context(self.document, self.evaluation, self.view), self)
+        self.exercises = ExerciseCommands(self.document, self)
         view = self.view
         slots: dict[str, Callable[[], object]] = {
             **self.files.slots(),
@@ -126,15 +130,17 @@ class MainWindow(QMainWindow):
             **self.arrays.slots(),
             **self.runs.slots(),
             **self.searches.slots(),
+            **self.exercises.slots(),
+            "exercise": self._show_exercise,
             "layout": self.layouts.start,
             "find": self.find_bar.start,
             "cut_wires": view.hold_knife,
-            "explain": self.explain.toggle,
             "fit": partial(view.glide.show, view.fit),
             "fit_selection": partial(view.glide.show, view.fit_selection),
             "zoom_in": partial(self._zoom, lambda zoom: zoom * 1.25),
             "zoom_out": partial(self._zoom, lambda zoom: zoom / 1.25),
             "zoom_100": partial(self._zoom, lambda _zoom: 1.0),
+            "explain": self.explain.toggle,
             "shortcuts": self._show_shortcuts,
             "about": self._show_about,
             "quit": QApplication.closeAllWindows,
@@ -143,6 +149,9 @@ class MainWindow(QMainWindow):
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
         self.searches.follow(self.actions_by_name)
+        self.time_line = TimeLine(self.evaluation, self.runs.playback, self.actions_by_name, self)
+        self.time_line.track.valueChanged.connect(self.runs.seek)
+        self._centre.addWidget(self.time_line)
 
     def _zoom(self, factor: Callable[[float], float]) -> None:
         view = self.view
@@ -191,11 +200,12 @@ class MainWindow(QMainWindow):
         document.selection.changed.connect(self._on_state_changed)
         document.undo_stack.indexChanged.connect(self._on_state_changed)
         evaluation.changed.connect(self._on_state_changed)
-        verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs)
+        verbs = (self.files, self.edits, self.arrays, self.layouts, self.runs, self.exercises)
         for source in (self.view, *verbs, self.recovery, self.recovered):
             source.message.connect(self.status.say)
         self.view.message_over.connect(self.status.take_back)
         self.runs.refused.connect(self.status.warn)
+        self.runs.playback.changed.connect(self._on_playback_changed)
         self.view.zoom_changed.connect(self.status.show_zoom)
         self.status.show_zoom(self.view.zoom())
         self.view.context_menu_requested.connect(self._on_context_menu_requested)
@@ -203,6 +213,7 @@ class MainWindow(QMainWindow):
         self.welcome.example.clicked.connect(lambda _checked=False: self.files.open_example())
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
         self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
+        self.inspector.number_scrubbed.connect(self.view.number_scrubbed)
         self.inspector.target_wanted.connect(self.edits.set_target)
         self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
         self._themes.triggered.connect(self._on_theme_chosen)
@@ -219,8 +230,21 @@ class MainWindow(QMainWindow):
     def _on_state_changed(self, _what: object = None) -> None:
         enable(self.actions_by_name, self.document, self.evaluation)
 
+    def _on_playback_changed(self) -> None:
+        playback, play = self.runs.playback, self.actions_by_name["play"]
+        self.view.show_breakpoints(playback.breakpoints)
+        self.view.pulse.setDuration(playback.motion)
+        play.setText("Pause" if playback.is_playing else "Play")
+        play.setIconText(play.text())
+        play.setIcon(themed_icon("pause" if playback.is_playing else "play", self.theme))
+
     def _on_context_menu_requested(self, at: QPoint, thing: Thing) -> None:
         self.menus.context_menu(context_of(self.document.graph, thing)).popup(at)
+
+    def _show_exercise(self) -> None:
+        from bpeditor.window.explain.exercise_page import ExercisePage
+
+        self.explain.show_page(ExercisePage)
 
     def _show_shortcuts(self) -> None:
         from bpeditor.window.help_texts import ShortcutList  # the window opens without
@@ -266,6 +290,7 @@ class MainWindow(QMainWindow):
             self.steps,
             self.status,
             self.searches,
+            self.time_line,
             self.menus,
         ):
             part.set_theme(self.theme)

@@ -14,7 +14,7 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.graph.numbers import parse_value
 from bpeditor.graph.summary import value_text
 from bpeditor.layers import LAYERS, Layer
-from bpeditor.window.edge_page import NO_PATH, OUTDATED, OUTDATED_GRADIENT
+from bpeditor.window.edge_page import ASKED, NO_PATH, OUTDATED, OUTDATED_GRADIENT
 from bpeditor.window.equations import formula_of, gradients_of
 from bpeditor.window.field import Field, NumberField
 from bpeditor.window.labels import breakable, plain_label
@@ -36,6 +36,7 @@ class NodePage(QWidget):
         self.name = Field("name", lambda: self._node_id, self._on_name_typed, self)
         self.about = plain_label(self)
         self._parameters = ParameterPanel(document, self)
+        self.value_scrubbed = self._parameters.value_scrubbed
         self.load_button = QPushButton("Load array…", self)
         self.value = ValueView("node_value", self)
         self.gradient = ValueView("node_gradient", self)
@@ -131,7 +132,11 @@ class NodePage(QWidget):
             OUTDATED_GRADIENT if evaluation.gradients_outdated and gradient is not None else "",
             outdated=evaluation.gradients_outdated,
         )
-        if gradient is None and evaluation.is_off_path(node_id):
+        if evaluation.is_value_asked(node_id):
+            self.value.text.setText(ASKED)
+        if evaluation.is_gradient_asked(node_id):
+            self.gradient.text.setText(ASKED)
+        elif gradient is None and evaluation.is_off_path(node_id):
             self.gradient.text.setText(NO_PATH)
 
     def _show_target(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpeditor.canvas.nudging import WHOLE_STEPS
@@ -20,6 +21,9 @@ from bpeditor.window.switch import Switch
 
 class ParameterPanel(QWidget):
     """Edits the parameters of one node of the document."""
+
+    value_scrubbed = Signal(str, float)
+    """An Input and its number while it is dragged."""
 
     def __init__(self, document: Document, parent: QWidget) -> None:
         super().__init__(parent)
@@ -87,7 +91,12 @@ class ParameterPanel(QWidget):
         number = NumberField(words_of(name), read, commit, self)
         if parameter.kind is Kind.WHOLE:
             number.set_steps(WHOLE_STEPS)
+        if parameter.kind is Kind.VALUE:
+            number.edit.scrubbed.connect(self._on_scrubbed)
         return number
+
+    def _on_scrubbed(self, number: float) -> None:
+        self.value_scrubbed.emit(self._node_id, number)
 
     # what the editors read and write
 

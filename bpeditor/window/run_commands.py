@@ -7,12 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from bpeditor.document.document import Document
 from bpeditor.document.evaluation import Evaluation
+from bpeditor.document.playback import Playback
 from bpeditor.engine.report import agreement, differences
 from bpeditor.engine.run import Direction
 from bpeditor.graph.errors import RunError
-from bpeditor.graph.numbers import format_value
 from bpeditor.window.inspector import counted
+from bpeditor.window.step_words import step_in_words
 
 
 class RunCommands(QObject):
@@ -22,10 +24,13 @@ class RunCommands(QObject):
     refused = Signal(str)
     """A warning for the status line."""
 
-    def __init__(self, evaluation: Evaluation, parent: QWidget) -> None:
+    def __init__(self, document: Document, evaluation: Evaluation, parent: QWidget) -> None:
         super().__init__(parent)
+        self._document = document
         self._evaluation = evaluation
+        self.playback = Playback(document, evaluation, self)
         evaluation.checking.finished.connect(self._on_check_finished)
+        self.playback.stepped.connect(self._say_where)
 
     def slots(self) -> dict[str, Callable[[], object]]:
         """Return what each action calls."""
@@ -35,6 +40,10 @@ class RunCommands(QObject):
             "forward_backward": self.backward,
             "step": self.step,
             "step_back": self.step_back,
+            "play": self.play,
+            "first_step": self.first_step,
+            "last_step": self.last_step,
+            "breakpoint": self.toggle_breakpoint,
             "check_gradients": self.check_gradients,
             "clear_results": self.clear,
         }
@@ -44,7 +53,11 @@ class RunCommands(QObject):
         if self._try("Forward", self._evaluation.forward):
             evaluation = self._evaluation
             steps = evaluation.steps[: evaluation.position]
-            count = sum(evaluation.value(step.node) is not None for step in steps)
+            nodes = [step.node for step in steps]
+            count = sum(
+                evaluation.value(node) is not None or evaluation.is_value_asked(node)
+                for node in nodes
+            )
             self._say_done(f"Forward: {counted(count, 'value')}.")
 
     def backward(self) -> None:
@@ -67,6 +80,7 @@ class RunCommands(QObject):
     def step(self) -> None:
         """Show one step more."""
         evaluation = self._evaluation
+        self.playback.pause()
         was_done = evaluation.position > 0 and evaluation.position == len(evaluation.steps)
         is_fresh = evaluation.is_outdated
         if not self._try("Step", evaluation.step):
@@ -78,8 +92,40 @@ class RunCommands(QObject):
 
     def step_back(self) -> None:
         """Take the last shown step back."""
+        self.playback.pause()
         self._evaluation.step_back()
         self._say_where()
+
+    def play(self) -> None:
+        """Play the steps, or pause."""
+        if self.playback.is_playing:
+            self.playback.pause()
+        else:
+            self._try("Play", self.playback.play)
+
+    def first_step(self) -> None:
+        """Go to before the first step."""
+        self.seek(0)
+
+    def last_step(self) -> None:
+        """Show everything."""
+        if self._evaluation.steps and not self._evaluation.is_outdated:
+            self.seek(len(self._evaluation.steps))
+        else:
+            self.backward()
+
+    def seek(self, position: int) -> None:
+        """Show so many steps."""
+        self.playback.pause()
+        if self._try("Step", lambda: self._evaluation.seek(position)):
+            self._say_where()
+
+    def toggle_breakpoint(self) -> None:
+        """Pause at the selected node, or no longer."""
+        (node_id,) = self._document.selection.nodes
+        self.playback.toggle_breakpoint(node_id)
+        verb = "pauses" if node_id in self.playback.breakpoints else "no longer pauses"
+        self.message.emit(f"Play {verb} at {node_id}.")
 
     def check_gradients(self) -> None:
         """Compare all gradients with central differences; `finished` brings the answer."""
@@ -108,20 +154,7 @@ class RunCommands(QObject):
 
     def _say_where(self) -> None:
         """Name the last shown step and its result."""
-        evaluation = self._evaluation
-        if evaluation.position == 0:
-            self.message.emit("No step is shown.")
-            return
-        step = evaluation.steps[evaluation.position - 1]
-        place = f"Step {evaluation.position} of {len(evaluation.steps)}"
-        if step.direction is Direction.FORWARD:
-            value = evaluation.value(step.node)
-            result = "" if value is None else f" = {format_value(value)}"
-            self.message.emit(f"{place}: {step.node}{result}")
-        else:
-            gradient = evaluation.gradient(step.node)
-            result = "" if gradient is None else f" = {format_value(gradient)}"
-            self.message.emit(f"{place}: gradient of {step.node}{result}")
+        self.message.emit(step_in_words(self._evaluation, self._evaluation.position))
 
     def _try(self, name: str, verb: Callable[[], None]) -> bool:
         try:

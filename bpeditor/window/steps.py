@@ -13,10 +13,12 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QAbstractItemView, QDockWidget, QFrame, QListView, QWidget
 
+from bpeditor.canvas.labels import ASKED
 from bpeditor.canvas.theme import Theme
 from bpeditor.document.evaluation import Evaluation
 from bpeditor.engine.run import Direction, Step
 from bpeditor.graph.numbers import format_value
+from bpeditor.layers import Value
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -103,10 +105,10 @@ class StepsModel(QStringListModel):
         step, evaluation = self._steps[row], self._evaluation
         if step.direction is Direction.FORWARD:
             value = evaluation.value(step.node)
-            shown = "" if value is None else f" = {format_value(value)}"
+            shown = _shown(" = ", value, is_asked=evaluation.is_value_asked(step.node))
             return f"{row + 1}  → {step.node}{shown}"
         gradient = evaluation.gradient(step.node)
-        shown = "" if gradient is None else f": {format_value(gradient)}"
+        shown = _shown(": ", gradient, is_asked=evaluation.is_gradient_asked(step.node))
         return f"{row + 1}  ← {step.node}{shown}"
 
     def _colour(self, row: int) -> str:
@@ -117,3 +119,9 @@ class StepsModel(QStringListModel):
             return theme.outdated
         is_forward = self._steps[row].direction is Direction.FORWARD
         return theme.text if is_forward else theme.gradient
+
+
+def _shown(sign: str, result: Value | None, *, is_asked: bool) -> str:
+    if result is not None:
+        return f"{sign}{format_value(result)}"
+    return f"{sign}{ASKED}" if is_asked else ""

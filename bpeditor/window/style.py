@@ -26,5 +26,18 @@ def button_style(theme: Theme, *, is_main: bool = False) -> str:
         f"QPushButton {{ background: {face}; color: {text}; border: 1px solid {edge};"
         " border-radius: 5px; padding: 6px 14px; }"
         f"QPushButton:hover, QPushButton:focus {{ border-color: {focus}; }}"
+        f"QPushButton:disabled {{ background: {theme.button}; color: {theme.outdated};"
+        f" border-color: {theme.field_border}; }}"
         f"QPushButton:pressed {{ border-width: 2px; padding: 5px 13px; }}"
+    )
+
+
+def tabs_style(theme: Theme) -> str:
+    """Return the style sheet of narrow tabs: words with a line below the one that is chosen."""
+    return (
+        f"QTabBar::tab {{ color: {theme.muted}; padding: 6px 5px 5px 5px; border: 1px solid"
+        " transparent; border-bottom: 2px solid transparent; }"
+        f"QTabBar::tab:hover {{ color: {theme.text}; }}"
+        f"QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.accent}; }}"
+        f"QTabBar:focus::tab:selected {{ border-color: {theme.accent}; }}"
     )

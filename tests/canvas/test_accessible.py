@@ -267,3 +267,15 @@ def test_a_canvas_goes_with_all_its_parts(qtbot, listener):
         document.load(Graph())
         del canvas, parts, view
         gc.collect()
+
+
+def test_what_the_sign_on_a_card_stands_for_is_read_out(document, evaluation, found):
+    document.set_parameter("tax", "value", 0.0)
+    document.set_target("price")
+    evaluation.backward()
+    assert name(found("apple")) == "node apple, Input, value 100, gradient 0"
+    evaluation.diagnosis.mark()
+    assert name(found("apple")) == (
+        "node apple, Input, value 100, gradient 0,"
+        " The gradient of apple is 0: price multiplies by tax = 0."
+    )

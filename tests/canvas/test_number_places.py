@@ -57,7 +57,8 @@ def painted(qtbot, document, evaluation):
         places = lay_out(graph, {key: box.size().toTuple() for key, box in sizes.items()})
         geometry.place(places)
         evaluation.backward()
-        evaluation.check_gradients()
+        if not evaluation.answering.is_hiding:  # a check would tell what an exercise asks for
+            evaluation.check_gradients()
         qtbot.waitUntil(lambda: not evaluation.checking.is_running)
         area = geometry.bounds().adjusted(-60, -60, 60, 60)
         origin = (-area.topLeft() * zoom).toPoint().toPointF()

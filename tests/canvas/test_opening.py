@@ -1,5 +1,6 @@
 """What a graph that is opened shows: all of it, but numbers that can be read."""
 
+import pytest
 from PySide6.QtCore import QRectF
 
 from bpeditor import Edge, Graph, Node
@@ -53,3 +54,37 @@ def test_of_a_large_one_the_whole_is_shown(view, document):
     document.load(layered(300))
     assert view.zoom() < NEAR
     assert view.in_sight().contains(view.arrays.bounds())
+
+
+# a panel opens beside it
+
+
+def shows_all(view):
+    return view.in_sight().contains(view.arrays.bounds())
+
+
+def test_a_graph_shown_whole_stays_so_when_the_view_gets_narrower(view):
+    view.fit()
+
+    view.resize(600, 700)
+
+    assert shows_all(view)
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda view: view.set_zoom(0.9 * view.zoom()),
+        lambda view: view.center_on(view.arrays.bounds().center()),
+        lambda view: view.pan_by(1, 0),
+    ],
+    ids=["zoom", "centre", "pan"],
+)
+def test_what_the_user_has_chosen_to_see_stays_where_it_is(view, move):
+    view.fit()
+    move(view)
+    before = view.to_viewport(view.arrays.bounds().center()), view.zoom()
+
+    view.resize(600, 700)
+
+    assert (view.to_viewport(view.arrays.bounds().center()), view.zoom()) == before

@@ -488,3 +488,19 @@ def test_panning_repaints_only_the_uncovered_strip(qtbot, view, paints):
     overview = QRegion(box).united(box.translated(0, -20))
     [painted] = paints.regions
     assert painted == strip.united(overview)
+
+
+def test_a_finding_puts_a_sign_on_the_card_until_the_results_change(document, view, evaluation):
+    document.set_parameter("tax", "value", 0.0)
+    document.set_target("price")
+    evaluation.backward()
+    corner = view.to_viewport(view.node_rect("apple").topRight() + QPointF(-3, 6))
+
+    def colour():
+        return view.viewport().grab().toImage().pixelColor(corner).name()
+
+    assert colour() != view.theme.warning
+    evaluation.diagnosis.mark()
+    assert colour() == view.theme.warning
+    document.set_parameter("tax", "value", 1.1)
+    assert colour() != view.theme.warning

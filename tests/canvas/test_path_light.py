@@ -120,3 +120,31 @@ def test_only_where_wires_change_is_repainted(view, qtbot, middle_of):
     point_at(view, middle_of("tax") + QPointF(3, 0))
     QApplication.processEvents()
     assert repaints.area.isEmpty()
+
+
+def test_what_is_held_is_lit_while_nothing_is_under_the_pointer(view, document):
+    view.path_light.hold((TAX,))
+    assert lit(view) == {TAX}
+    point_at(view, on_wire(view, APPLE))
+    assert lit(view) == {APPLE, PRICE}
+    point_at(view, EMPTY)
+    assert lit(view) == {TAX}
+    view.path_light.hold(())
+    assert lit(view) == set()
+
+
+def test_a_press_on_the_canvas_lets_go_of_what_is_held(view, hand):
+    view.path_light.hold((TAX,))
+    hand.click(EMPTY)
+    assert lit(view) == set()
+
+
+def test_what_is_held_goes_when_the_graph_changes(view, document):
+    view.path_light.hold((TAX,))
+    document.delete(["tax"], [])
+    assert lit(view) == set()
+
+
+def test_an_edge_that_is_gone_is_not_held(view):
+    view.path_light.hold((Edge("gone", "price", "x"), TAX))
+    assert lit(view) == {TAX}

@@ -93,3 +93,14 @@ def test_what_was_told_goes_when_another_part_is_shown(qtbot, view, rest, move):
     assert QToolTip.isVisible()
     move(view)
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_a_node_tells_why_its_gradient_is_0(document, view, evaluation, rest):
+    document.set_parameter("tax", "value", 0.0)
+    document.set_target("price")
+    evaluation.backward()
+
+    told = rest(view.node_rect("apple").center())
+
+    assert told[-1] == "The gradient of apple is 0: price multiplies by tax = 0."
+    assert rest(view.node_rect("relu").center())[-1] != told[-1]

@@ -19,10 +19,12 @@ from bpeditor.graph.errors import (
     TitleError,
     UnknownNodeError,
 )
+from bpeditor.graph.exercise import Asked, Exercise, Kind, Mistake, Place, What
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Frame, Target
 from tests.building import apples, build
 
+PRICE = Asked(Place("price"), What.VALUE)
 VERBS = {
     "add_node": lambda document: document.add_node("Mul", (10.0, 20.0)),
     "connect_ports": lambda document: document.connect_ports(Edge("tax", "apple_price", "x")),
@@ -47,6 +49,11 @@ VERBS = {
     "frame": lambda document: document.frame(["apple", "tax"]),
     "unframe": lambda document: document.unframe(["price"]),
     "retitle": lambda document: document.retitle("frame_1", "Sum"),
+    "ask": lambda document: document.ask([Asked(Place("apple"))]),
+    "unask": lambda document: document.unask([PRICE]),
+    "plant": lambda document: document.plant(Mistake(Kind.BREADTH_FIRST, "price")),
+    "delete what is asked": lambda document: document.delete(["price"]),
+    "rename what is asked": lambda document: document.rename("price", "cost"),
     "delete a frame": lambda document: document.delete(["price", "apple_price"]),
     "rename in a frame": lambda document: document.rename("price", "sum"),
     "insert a frame": lambda document: document.insert(
@@ -64,6 +71,7 @@ def document():
     graph = apples()
     graph.set_target(Target("price", 2.0))
     graph.set_frame(None, Frame("frame_1", "Prices", ("apple_price", "price")))
+    graph.exercise = Exercise((PRICE,))
     document.load(graph)
     return document
 

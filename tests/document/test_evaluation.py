@@ -469,3 +469,107 @@ def test_a_refusal_is_remembered_until_the_graph_is_another(document, evaluation
     assert evaluation.refusals == {}
     evaluation.forward()
     assert evaluation.value("p").tolist() == [1.0, 2.0, 3.0]
+
+
+# any step at will
+
+
+def everything(document, evaluation):
+    return (
+        shown_values(document, evaluation),
+        shown_gradients(document, evaluation),
+        shown_edge_gradients(document, evaluation),
+    )
+
+
+@pytest.mark.parametrize("position", range(11))
+def test_seeking_shows_exactly_what_so_many_single_steps_show(document, evaluation, position):
+    for _ in range(position):
+        evaluation.step()
+    stepped = everything(document, evaluation)
+    evaluation.clear()
+
+    evaluation.seek(position)
+
+    assert evaluation.position == position
+    assert everything(document, evaluation) == stepped
+    known = [
+        node for node, value in shown_values(document, evaluation).items() if value is not None
+    ]
+    assert len(known) == min(position, 5)
+    gradients = shown_gradients(document, evaluation).values()
+    assert sum(gradient is not None for gradient in gradients) == max(0, position - 5)
+
+
+def test_going_back_and_forth_ends_where_it_was(document, evaluation):
+    evaluation.seek(6)
+    before = everything(document, evaluation)
+    for position in (10, 0, 3, 9, 1, 6):
+        evaluation.seek(position)
+
+    assert everything(document, evaluation) == before
+
+
+def test_seeking_beyond_the_ends_stays_at_them(evaluation):
+    evaluation.seek(-3)
+    assert evaluation.position == 0
+    evaluation.seek(99)
+    assert evaluation.position == 10
+
+
+def test_the_step_that_was_taken_acts_until_everything_is_shown_by_a_command(evaluation):
+    evaluation.seek(3)
+    assert evaluation.acting == evaluation.steps[2]
+    evaluation.step_back()
+    assert evaluation.acting == evaluation.steps[1]
+    evaluation.forward()
+    assert evaluation.acting is None
+
+
+def test_no_step_acts_before_the_first_or_after_an_edit(document, evaluation):
+    evaluation.seek(0)
+    assert evaluation.acting is None
+    evaluation.seek(3)
+    document.set_parameter("tax", "value", 1.2)
+    assert evaluation.acting is None
+
+
+def test_each_direction_reaches_the_nodes_in_its_own_order(evaluation):
+    evaluation.seek(3)
+    assert evaluation.reached() == ["apple", "apple_num", "apple_price"]
+    evaluation.seek(6)
+    assert evaluation.reached() == ["price"]
+    evaluation.backward()
+    assert evaluation.reached() == []
+
+
+def test_a_step_runs_along_the_edges_it_reads_and_writes(evaluation):
+    evaluation.seek(3)
+    apple, num = Edge("apple", "apple_price", "x"), Edge("apple_num", "apple_price", "y")
+    price = Edge("apple_price", "price", "x")
+    assert evaluation.running() == ((apple, num), (price,))
+    evaluation.seek(8)
+    assert evaluation.acting == Step(Direction.BACKWARD, "apple_price")
+    assert evaluation.running() == ((price,), (apple, num))
+
+
+def test_backward_runs_along_no_edge_without_a_gradient(document, evaluation):
+    document.load(
+        build({"x": [1.0, 2.0], "t": [0.0, 1.0]}, {"loss": ("SoftmaxWithLoss", "x", "t")})
+    )
+
+    evaluation.seek(4)
+
+    assert evaluation.acting == Step(Direction.BACKWARD, "loss")
+    assert evaluation.running() == ((), (Edge("x", "loss", "x"),))
+
+
+def test_a_graph_without_a_target_can_be_stepped_to_the_end_of_forward(document, evaluation):
+    document.load(build({"a": 1.0}, {"p": ("Neg", "a"), "q": ("Exp", "a")}))
+
+    evaluation.seek(3)
+
+    assert evaluation.value("q") == math.e
+    with pytest.raises(TargetError):
+        evaluation.seek(4)
+    assert evaluation.position == 3

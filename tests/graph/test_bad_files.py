@@ -11,6 +11,7 @@ import pytest
 from bpeditor import load
 from bpeditor.graph import limits
 from bpeditor.graph.errors import FileError
+from bpeditor.graph.exercise import Asked, Exercise, Kind, Mistake, Place, What
 from bpeditor.graph.files import dumps, loads
 from bpeditor.graph.graph import Frame
 from tests.building import apples, build
@@ -38,6 +39,17 @@ FRAMED = {
         {"id": "frame_2", "title": "Out", "nodes": ["r", "s"]},
     ],
 }
+EXAM = {
+    **GOOD,
+    "version": 2,
+    "exercise": {
+        "hidden": [
+            {"node": "r", "what": "value"},
+            {"target": "s", "port": "x", "what": "gradient"},
+        ],
+        "mistake": {"kind": "in_place_relu", "node": "r"},
+    },
+}
 
 
 def changed(path, value, good=GOOD):
@@ -57,6 +69,11 @@ def changed(path, value, good=GOOD):
 def framed(path, value):
     """Return the good file with frames and another value at a path."""
     return changed(path, value, FRAMED)
+
+
+def asking(path, value):
+    """Return the good file with an exercise and another value at a path."""
+    return changed(path, value, EXAM)
 
 
 def without(path, good=GOOD):
@@ -398,6 +415,98 @@ BAD = {
         framed("frames.1.nodes.1", "a"),
         'frames[1].nodes[1]: "a" is already in frames[0].',
     ),
+    # exercises
+    "an exercise in version 1": (asking("version", 1), 'unknown key "exercise".'),
+    "an exercise as list": (
+        asking("exercise", []),
+        "exercise: must be an object, found a list.",
+    ),
+    "an exercise's unknown key": (asking("exercise.time", 9), 'exercise: unknown key "time".'),
+    "hidden as object": (
+        asking("exercise.hidden", {}),
+        "exercise.hidden: must be a list, found an object.",
+    ),
+    "a question as text": (
+        asking("exercise.hidden.1", "r"),
+        "exercise.hidden[1]: must be an object, found text.",
+    ),
+    "a question's unknown key": (
+        asking("exercise.hidden.0.answer", 1),
+        'exercise.hidden[0]: unknown key "answer".',
+    ),
+    "a question about nothing": (
+        asking("exercise.hidden.0", {"what": "value"}),
+        'exercise.hidden[0]: must have either "node", or "target" and "port".',
+    ),
+    "a question about half an edge": (
+        without("exercise.hidden.1.port", EXAM),
+        'exercise.hidden[1]: must have either "node", or "target" and "port".',
+    ),
+    "a question about two places": (
+        asking("exercise.hidden.1.node", "s"),
+        'exercise.hidden[1]: must have either "node", or "target" and "port".',
+    ),
+    "a question without what": (
+        without("exercise.hidden.0.what", EXAM),
+        'exercise.hidden[0]: the key "what" is missing.',
+    ),
+    "a question for something else": (
+        asking("exercise.hidden.0.what", "shape"),
+        'exercise.hidden[0].what: must be one of "gradient", "value", found "shape".',
+    ),
+    "a question for an overflow": (
+        with_raw("exercise.hidden.0.what", "1e400", EXAM),
+        "exercise.hidden[0].what: 1e400 is outside the range of numbers.",
+    ),
+    "a question about a node that is missing": (
+        asking("exercise.hidden.0.node", "n9"),
+        'exercise.hidden[0].node: there is no node "n9".',
+    ),
+    "a question about a target that is missing": (
+        asking("exercise.hidden.1.target", "n9"),
+        'exercise.hidden[1].target: there is no node "n9".',
+    ),
+    "a question about a port that nothing feeds": (
+        asking("exercise.hidden.1.port", "y"),
+        "exercise.hidden[1].port: no edge leads to y of s.",
+    ),
+    "a question about a port without name": (
+        asking("exercise.hidden.1.port", ""),
+        'exercise.hidden[1].port: no edge leads to "" of s.',
+    ),
+    "a question for a given value": (
+        asking("exercise.hidden.0.node", "a"),
+        "exercise.hidden[0].what: a is an Input: its value is given.",
+    ),
+    "a question for an edge's value": (
+        asking("exercise.hidden.1.what", "value"),
+        "exercise.hidden[1].what: along an edge only the gradient can be asked for.",
+    ),
+    "a question twice": (
+        asking("exercise.hidden.2", EXAM["exercise"]["hidden"][0]),
+        "exercise.hidden[2]: is already asked by exercise.hidden[0].",
+    ),
+    "a mistake as text": (
+        asking("exercise.mistake", "sign"),
+        "exercise.mistake: must be an object, found text.",
+    ),
+    "a mistake without a node": (
+        without("exercise.mistake.node", EXAM),
+        'exercise.mistake: the key "node" is missing.',
+    ),
+    "a mistake of another kind": (
+        asking("exercise.mistake.kind", "typo"),
+        'exercise.mistake.kind: must be one of "overwrite_at_fork", "missing_unbroadcast",'
+        ' "breadth_first", "in_place_relu", found "typo".',
+    ),
+    "a mistake at a node that is missing": (
+        asking("exercise.mistake.node", "n9"),
+        'exercise.mistake.node: there is no node "n9".',
+    ),
+    "a mistake of a ReLU elsewhere": (
+        asking("exercise.mistake.node", "s"),
+        "exercise.mistake.node: s (Add) is no ReLU.",
+    ),
 }
 
 
@@ -418,6 +527,7 @@ def message_or_nothing(data):
 def test_the_good_file_is_good():
     assert len(loads(TEXT.encode(), "a.bpg")) == 3
     assert len(loads(json.dumps(FRAMED).encode(), "a.bpg").frames()) == 2
+    assert len(loads(json.dumps(EXAM).encode(), "a.bpg").exercise.hidden) == 2
 
 
 @pytest.mark.parametrize(("text", "message"), BAD.values(), ids=BAD)
@@ -445,7 +555,17 @@ def framed_sum():
     return graph
 
 
-@pytest.mark.parametrize("graph", [apples(), framed_sum()], ids=["plain", "framed"])
+def asked_sum():
+    """Return a small graph with an exercise."""
+    graph = build({"a": 1.0}, {"s": ("Add", "a", "a")})
+    asked = Asked(Place("s"), What.VALUE), Asked(Place("s", "x"))
+    graph.exercise = Exercise(asked, Mistake(Kind.OVERWRITE_AT_FORK, "a"))
+    return graph
+
+
+@pytest.mark.parametrize(
+    "graph", [apples(), framed_sum(), asked_sum()], ids=["plain", "framed", "asked"]
+)
 def test_every_cut_of_a_file_is_refused_in_one_line(graph):
     data = dumps(graph)
     for length in range(len(data) - 2):  # without its last brace
@@ -455,8 +575,9 @@ def test_every_cut_of_a_file_is_refused_in_one_line(graph):
         assert message.isprintable()
 
 
-def test_every_changed_byte_is_refused_in_one_line_or_harmless():
-    data = dumps(framed_sum())
+@pytest.mark.parametrize("graph", [framed_sum(), asked_sum()], ids=["framed", "asked"])
+def test_every_changed_byte_is_refused_in_one_line_or_harmless(graph):
+    data = dumps(graph)
     for place in range(len(data)):
         for byte in b'\0"\\{}[],9-n\xff':
             message = message_or_nothing(data[:place] + bytes([byte]) + data[place + 1 :])

@@ -2,7 +2,9 @@ import pytest
 
 from bpeditor import Run, load
 from bpeditor.engine.gradcheck import Verdict, check_gradients
+from bpeditor.exercise.laboratory import Laboratory
 from bpeditor.graph.examples import names, path_of, title_of
+from bpeditor.graph.exercise import Place
 from bpeditor.graph.files import dumps
 
 CARD = (160.0, {0: 64.0, 1: 68.0, 2: 108.0, 3: 152.0})
@@ -26,6 +28,8 @@ def test_the_first_example_is_the_first_of_the_chapter():
         ("micrograd_neuron", "micrograd: neuron"),
         ("softmax_with_loss", "Softmax with loss"),
         ("xor", "XOR"),
+        ("exercise_apples_and_oranges", "Exercise: apples and oranges"),
+        ("laboratory_fork", "Laboratory: fork"),
     ],
 )
 def test_a_title_is_the_name_in_words(name, title):
@@ -98,6 +102,15 @@ def test_the_neuron_of_micrograd_gives_the_numbers_of_its_lecture():
     assert run.values["o"] == pytest.approx(0.7071, abs=5e-5)
     gradients = [run.gradients[node_id] for node_id in ("x1", "w1", "x2", "w2")]
     assert gradients == pytest.approx([-1.5, 1.0, 0.5, 0.0])
+
+
+def test_the_exercise_asks_for_numbers_and_the_laboratory_has_a_mistake_that_shows():
+    assert len(load(path_of("exercise_apples_and_oranges")).exercise.hidden) == 5
+
+    graph = load(path_of("laboratory_fork"))
+    run = Run(graph)
+    run.backward()
+    assert Laboratory(run, graph.exercise.mistake).broken == {Place("x")}
 
 
 def test_the_simple_net_of_chapter_4_gives_the_numbers_of_the_book():

@@ -3,14 +3,16 @@ import keyword
 import os
 import stat
 import sys
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bpeditor import Edge, Graph, Node, load, save
-from bpeditor.graph import framing, limits
-from bpeditor.graph.errors import FileError
+from bpeditor.graph import exercising, framing, limits
+from bpeditor.graph.errors import FileError, GraphError
+from bpeditor.graph.exercise import Asked, Exercise, Kind, Mistake, Place, What
 from bpeditor.graph.files import dumps, loads
 from bpeditor.graph.graph import Frame, Target
 from tests.building import apples, build
@@ -78,6 +80,54 @@ def test_without_frames_a_file_is_one_that_older_programs_read():
         assert dumps(loads(text.encode(), "a.bpg")).decode() == FORMAT
 
 
+EXERCISE = """ "exercise": {
+  "hidden": [
+   {"node": "b", "what": "gradient"},
+   {"node": "total", "what": "value"},
+   {"target": "total", "port": "x", "what": "gradient"}
+  ],
+  "mistake": {"kind": "missing_unbroadcast", "node": "total"}
+ }
+}
+"""
+WITH_EXERCISE = FORMAT.replace('"version": 1', '"version": 2').replace(
+    " ]\n}\n", f" ],\n{EXERCISE}"
+)
+HIDDEN = (
+    Asked(Place("total", "x")),
+    Asked(Place("total"), What.VALUE),
+    Asked(Place("b")),
+)
+
+
+def test_an_exercise_stands_last_in_a_file_of_the_second_version():
+    graph = loads(FORMAT.encode(), "a.bpg")
+    graph.exercise = Exercise(HIDDEN, Mistake(Kind.MISSING_UNBROADCAST, "total"))
+
+    assert dumps(graph).decode() == WITH_EXERCISE
+    assert loads(WITH_EXERCISE.encode(), "a.bpg").exercise == graph.exercise
+    graph.set_frame(None, Frame("frame_1", "In", ("b",)))
+    assert dumps(graph).decode().endswith(f'"nodes": ["b"]}}\n ],\n{EXERCISE}')
+    assert dumps(loads(dumps(graph), "a.bpg")) == dumps(graph)
+
+
+def test_an_exercise_may_ask_numbers_alone_or_hold_a_mistake_alone():
+    graph = loads(FORMAT.encode(), "a.bpg")
+    for exercise in (Exercise(HIDDEN), Exercise((), Mistake(Kind.BREADTH_FIRST, "b"))):
+        graph.exercise = exercise
+        assert loads(dumps(graph), "a.bpg").exercise == exercise
+
+
+def test_without_an_exercise_a_file_is_one_that_older_programs_read():
+    graph = loads(WITH_EXERCISE.encode(), "a.bpg")
+    graph.exercise = None
+    assert dumps(graph).decode() == FORMAT
+
+    for nothing in ("{}", '{"hidden": []}'):
+        text = WITH_EXERCISE.partition(' "exercise"')[0] + f' "exercise": {nothing}}}'
+        assert dumps(loads(text.encode(), "a.bpg")).decode() == FORMAT
+
+
 def test_an_empty_graph_is_a_file():
     assert len(loads(dumps(Graph()), "a.bpg")) == 0
 
@@ -114,11 +164,14 @@ NODES = st.dictionaries(NAMES, VALUES | st.sampled_from(["Add", "ReLU"]), max_si
 TITLES = st.text(
     st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), min_size=1, max_size=100
 ).filter(str.strip)
+QUESTIONS = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["", "x", "y"]), st.sampled_from(What))
+)
 EDGES = st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from("xy"))
 
 
-@given(NODES, st.lists(EDGES), st.lists(st.tuples(TITLES, st.sets(st.integers(0, 5)))))
-def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges, frames):
+@given(NODES, st.lists(EDGES), st.lists(st.tuples(TITLES, st.sets(st.integers(0, 5)))), QUESTIONS)
+def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges, frames, questions):
     graph = Graph()
     for name, what in nodes.items():
         is_layer = isinstance(what, str)
@@ -132,13 +185,23 @@ def test_any_graph_survives_a_round_trip_byte_by_byte(nodes, edges, frames):
     for title, members in frames:
         for change in framing.enclose(graph, {names[n] for n in members if n < len(names)}, title):
             change.apply(graph)
+    ask(graph, [(names[n], port, what) for n, port, what in questions if n < len(names)])
     data = dumps(graph)
 
     again = loads(data, "a.bpg")
 
     assert dumps(again) == data
+    assert again.exercise == graph.exercise
     assert sorted(again.nodes(), key=str) == sorted(graph.nodes(), key=str)
     assert again.frames() == graph.frames()
+
+
+def ask(graph, questions):
+    """Ask what a graph can be asked for."""
+    for node_id, port, what in questions:
+        with suppress(GraphError):
+            for change in exercising.ask(graph, [Asked(Place(node_id, port), what)]):
+                change.apply(graph)
 
 
 def test_the_order_of_arrival_does_not_matter_to_the_bytes():

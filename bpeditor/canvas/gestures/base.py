@@ -44,6 +44,9 @@ class Canvas(Protocol):
     def ask_for_layer(self, wish: Wish) -> None:
         """Let a layer be searched."""
 
+    def show_scrubbed(self, node_id: str, number: float) -> None:
+        """Tell what an Input's number is while it is dragged."""
+
     def show_hint(self, text: str, *, refused: bool = False) -> None:
         """Show a sentence at the pointer, or none."""
 

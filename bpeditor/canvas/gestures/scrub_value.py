@@ -25,12 +25,14 @@ class ScrubValue(Gesture):
         self._node_id = node_id
         number = value_of(canvas.document, node_id)
         assert isinstance(number, float)
+        self._start = number
         self._scrub = Scrub(number, start.x() * canvas.zoom())
 
     def move(self, point: QPointF, modifiers: Modifiers) -> None:
         """Add a step every few pixels: 1, with Shift 10, with Ctrl 0.1."""
         self._scrub.move(point.x() * self.canvas.zoom(), step_of(modifiers))
         self._refresh()
+        self.canvas.show_scrubbed(self._node_id, self._scrub.number)
 
     def release(self, point: QPointF, modifiers: Modifiers) -> None:
         """Set the value."""
@@ -43,6 +45,7 @@ class ScrubValue(Gesture):
     def cancel(self) -> None:
         """Show the old number again."""
         self._refresh()
+        self.canvas.show_scrubbed(self._node_id, self._start)
 
     def paint(self, painter: QPainter) -> None:
         """Draw the number over the old one."""

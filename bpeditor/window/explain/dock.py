@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDockWidget, QTabWidget, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.window.explain.page import Context, Page
+from bpeditor.window.labels import plain_label
 from bpeditor.window.scrolled_page import ScrolledPage
+from bpeditor.window.style import tabs_style
 
-LEAST_WIDTH = 300
+LEAST_WIDTH = 360
 """In pixels; narrower, formulas would be broken at every sign."""
+
+EXERCISE = (
+    "An exercise is open, and this page would tell what it asks for. Answer or reveal that on the"
+    " page Exercise first."
+)
 
 
 class Explain(QDockWidget):
@@ -64,6 +71,7 @@ class Explain(QDockWidget):
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
         self._theme = theme
+        self.tabs.tabBar().setStyleSheet(tabs_style(theme))
         for page in self._pages.values():
             page.set_theme(theme)
 
@@ -73,7 +81,12 @@ class Explain(QDockWidget):
             return
         self._fill()
         page = self._pages.get(self.tabs.currentIndex()) or self._make_page()
-        page.refresh()
+        place = self.tabs.currentWidget()
+        assert isinstance(place, _Place), "every tab was made with one"
+        is_closed = self._context.evaluation.answering.is_hiding and not page.is_for_exercises
+        place.show_page(is_closed=is_closed)
+        if not is_closed:
+            page.refresh()
 
     def _fill(self) -> None:
         """Make the tabs; their pages are made later."""
@@ -83,10 +96,7 @@ class Explain(QDockWidget):
             return
         self.tabs.setMinimumWidth(LEAST_WIDTH)
         for kind in PAGES:
-            place = QWidget(self.tabs)
-            layout = QVBoxLayout(place)
-            layout.setContentsMargins(0, 0, 0, 0)
-            self.tabs.addTab(place, kind.title)
+            self.tabs.addTab(_Place(self.tabs), kind.title)
 
     def _make_page(self) -> Page:
         from bpeditor.window.explain.pages import PAGES
@@ -94,9 +104,8 @@ class Explain(QDockWidget):
         index, place = self.tabs.currentIndex(), self.tabs.currentWidget()
         page = PAGES[index](self._context, place)
         page.set_theme(self._theme)
-        layout = place.layout()
-        assert layout is not None, "every tab was made with one"
-        layout.addWidget(ScrolledPage(page, place))
+        assert isinstance(place, _Place), "every tab was made with one"
+        place.put(page)
         self._pages[index] = page
         return page
 
@@ -108,3 +117,29 @@ class Explain(QDockWidget):
     def _on_changed(self, _what: object = None) -> None:
         if self._is_seen:
             self._refreshing.start()
+
+
+class _Place(QWidget):
+    """Below a tab: its page, or why that is closed."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._scrolled: ScrolledPage | None = None
+        self._notice = plain_label(self, muted=True)
+        self._notice.setText(EXERCISE)
+        self._notice.setContentsMargins(9, 9, 9, 9)
+        self._notice.hide()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self._notice, 0, Qt.AlignmentFlag.AlignTop)
+
+    def put(self, page: Page) -> None:
+        """Take in the page, once it has been made."""
+        self._scrolled = ScrolledPage(page, self)
+        self._layout.addWidget(self._scrolled)
+
+    def show_page(self, *, is_closed: bool) -> None:
+        """Show the page, or why it is closed."""
+        self._notice.setVisible(is_closed)
+        if self._scrolled is not None:
+            self._scrolled.setVisible(not is_closed)

@@ -31,6 +31,8 @@ class Page(QWidget):
 
     title: ClassVar[str]
     """On its tab: one word or two."""
+    is_for_exercises: ClassVar[bool] = False
+    """Whether it tells nothing that an exercise asks for."""
 
     def __init__(self, context: Context, parent: QWidget) -> None:
         super().__init__(parent)

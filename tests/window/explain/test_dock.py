@@ -3,11 +3,13 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QDockWidget, QTabBar
+from PySide6.QtWidgets import QApplication, QDockWidget, QLabel, QTabBar
 
 from bpeditor.app import create_window
 from bpeditor.canvas.theme import DARK, LIGHT
+from bpeditor.graph.exercise import Asked, Place
 from bpeditor.window.explain import pages
+from bpeditor.window.explain.dock import LEAST_WIDTH
 from bpeditor.window.explain.page import Page
 from tests.window.explain.acts import settle
 
@@ -128,3 +130,32 @@ def test_the_panel_is_there_again_after_a_restart(explain, shopping, qtbot):
         again.show()
     qtbot.waitUntil(lambda: again.explain.page is not None)
     assert again.actions_by_name["explain"].isChecked()
+
+
+def test_all_tabs_can_be_seen_where_the_panel_is_narrowest(explain):
+    bar = explain.tabs.tabBar()
+
+    widths = [bar.tabRect(place).width() for place in range(bar.count())]
+
+    assert bar.count() >= 5
+    assert sum(widths) <= LEAST_WIDTH
+
+
+def test_a_page_is_closed_while_an_exercise_is_open(counting, shopping, trigger, qtbot):
+    asked = Asked(Place("apple"))
+    trigger("backward")
+    settle(shopping)
+    page, seen = counting.page, counting.page.refreshed
+    shopping.document.ask([asked])
+    settle(shopping)
+
+    assert page.refreshed == seen
+    assert not page.isVisible()
+    (notice,) = [label for label in counting.findChildren(QLabel) if label.isVisible()]
+    assert notice.text().startswith("An exercise is open")
+
+    shopping.evaluation.answering.answer(asked, 2.2)
+    settle(shopping)
+    assert page.refreshed == seen + 1
+    assert page.isVisible()
+    assert not notice.isVisible()

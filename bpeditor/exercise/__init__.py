@@ -1,0 +1,1 @@
+"""Exercises: answers are judged, mistakes are planted and explained; no Qt."""
