@@ -56,7 +56,7 @@ class Camera(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing everything: a panel may have opened beside it."""
         super().resizeEvent(event)
-        if self._showing_all is not None:
+        if self._showing_all is not None and not self.bounds().isEmpty():
             self._showing_all()
 
     def _on_about_to_move(self) -> None:

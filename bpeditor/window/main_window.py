@@ -210,10 +210,10 @@ class MainWindow(QMainWindow):
         self.palette_dock.chosen.connect(self.edits.add_layer)
         self.welcome.example.clicked.connect(lambda _checked=False: self.files.open_example())
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
+        self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
+        self.inspector.number_scrubbed.connect(self.view.number_scrubbed)
         self.inspector.target_wanted.connect(self.edits.set_target)
         self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
-        self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
-        self.inspector.node_page.value_scrubbed.connect(self.view.number_scrubbed)
         self._themes.triggered.connect(self._on_theme_chosen)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_color_scheme_changed)
 

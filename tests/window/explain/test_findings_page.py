@@ -140,3 +140,10 @@ def test_the_example_of_a_dead_relu_is_explained(shopping, page, trigger, qtbot)
     trigger("backward")
     qtbot.waitUntil(lambda: page.list.count() > 0)
     assert titles(page)[0].startswith("Dead ReLU: a")
+
+
+def test_a_row_of_a_node_that_has_just_gone_leads_nowhere(shopping, page, show, qtbot):
+    show(build(*DEAD))
+    shopping.document.delete(["r"])
+    click_row(qtbot, page, 0)
+    assert shopping.document.selection.is_empty()
