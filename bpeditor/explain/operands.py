@@ -61,8 +61,9 @@ def upstream_cells(run: Run, edge: Edge, found: CellSum) -> frozenset[Index]:
     """
     tree = gradient_of(run.layer(edge.target).gradients[edge.port])
     shape = upstream_shape(run, edge)
-    if isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult) and len(shape) == _MATRIX:
-        if ast.unparse(tree.right) == "dout":
+    is_product = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult)
+    if is_product and len(shape) == len(found.cell) == _MATRIX:
+        if ast.unparse(tree).endswith("@ dout"):
             return frozenset((row, found.cell[-1]) for row in range(shape[0]))
         return frozenset((found.cell[0], column) for column in range(shape[1]))
     return frozenset(term.place for term in found.terms)
