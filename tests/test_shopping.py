@@ -47,7 +47,7 @@ def new_window(qtbot):
         window = create_window(path)
         # Closing asks about unsaved work, and nobody is there to answer.
         qtbot.addWidget(window, before_close_func=lambda closing: closing.document.load(Graph()))
-        window.resize(1700, 1000)
+        window.resize(1700, 1050)
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()

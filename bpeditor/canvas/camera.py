@@ -56,7 +56,7 @@ class Camera(QAbstractScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep showing everything: a panel may have opened beside it."""
         super().resizeEvent(event)
-        if self._showing_all is not None:
+        if self._showing_all is not None and not self.bounds().isEmpty():
             self._showing_all()
 
     def _on_about_to_move(self) -> None:
@@ -77,6 +77,11 @@ class Camera(QAbstractScrollArea):
         self.about_to_move.emit()
         self._transform.put(point, QRectF(self.viewport().rect()).center())
         self.viewport().update()
+
+    def look_at(self, point: QPointF) -> None:
+        """Bring a scene point to the middle, at a size where numbers are readable."""
+        self.set_zoom(max(self.zoom(), READABLE))
+        self.center_on(point)
 
     def show_area(self, area: QRectF) -> None:
         """Show a part of the scene whole with some room around it, at most at 100 %."""

@@ -47,7 +47,9 @@ class PathLight(QObject):
 
     def hold(self, edges: tuple[Edge, ...]) -> None:
         """Light some edges until others are held, the canvas is pressed or the graph changes."""
-        self._held = edges
+        rows = self._canvas.arrays.edges.rows
+        # A list follows the graph a moment later: its row may be of an edge that is gone.
+        self._held = tuple(edge for edge in edges if edge in rows)
         self._show()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

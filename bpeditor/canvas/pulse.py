@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from PySide6.QtCore import QAbstractAnimation, QPointF, QRectF, QVariantAnimation
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -12,7 +13,7 @@ from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.stepping import colour_of, places_along
 from bpeditor.canvas.theme import Theme
-from bpeditor.canvas.wires import Floats, wire_points
+from bpeditor.canvas.wires import SHELF, Floats, wire_points
 from bpeditor.engine.run import Direction, Step
 from bpeditor.graph.graph import Edge
 
@@ -20,6 +21,13 @@ SHORT = 150
 """Milliseconds of a step that is taken by hand."""
 _DOT = 6.5
 _MARGIN = 12.0
+
+
+class StepCanvas(Canvas, Protocol):
+    """What following a step needs of the view besides what gestures need."""
+
+    def reveal(self, point: QPointF, area: QRectF) -> None:
+        """Bring a part of the scene into sight, or at least a point of it."""
 
 
 class Pulse(QVariantAnimation):
@@ -33,7 +41,7 @@ class Pulse(QVariantAnimation):
         Says whether the user wants to see it.
     """
 
-    def __init__(self, viewport: QWidget, canvas: Canvas) -> None:
+    def __init__(self, viewport: QWidget, canvas: StepCanvas) -> None:
         super().__init__(viewport)
         self._viewport = viewport
         self._canvas = canvas
@@ -51,13 +59,24 @@ class Pulse(QVariantAnimation):
         return self.state() == QAbstractAnimation.State.Running
 
     def follow(self, marks: Marks) -> None:
-        """Run along the wires of a step that has just been taken; end where there is none."""
+        """Show a step that has just been taken, and run along its wires."""
         if marks.acting == self._step:
             return
         self.stop()
         self._step, self._edges = marks.acting, (marks.reads, marks.writes)
-        if self._step is not None and self.is_wanted() and self._viewport.isVisible():
+        if self._step is None:
+            return
+        self._bring_into_sight(self._step.node)
+        if self.is_wanted() and self._viewport.isVisible():
             self.start()
+
+    def _bring_into_sight(self, node_id: str) -> None:
+        """Show the card that acts, with the numbers at its wires."""
+        nodes = self._canvas.arrays.nodes
+        if node_id in nodes.rows:
+            box = self._canvas.arrays.rect(nodes.rows[node_id])
+            area = box.adjusted(-SHELF, -SHELF / 2, SHELF, SHELF / 2)
+            self._canvas.reveal(box.center(), area)
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Draw the dots where they are now."""

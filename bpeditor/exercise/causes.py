@@ -7,7 +7,7 @@ the right one is another. The sentences hold no numbers: they must not tell what
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, islice
 
 import numpy as np
 
@@ -26,11 +26,12 @@ Slip = tuple[Value | None, str]
 """What an answer may be, and the sentence that says so."""
 _MOST_CELLS = 100_000
 """Of all partial sums of a fork together, 2^n of them; beyond, single terms alone are tried."""
+_MOST_CAUSES = 2
 _TWO = 2
 
 
 def cause_of(run: Run, asked: Asked, answer: Value) -> str:
-    """Return why a wrong answer is probably wrong, as a sentence; "" if nothing fits.
+    """Return why a wrong answer is probably wrong, as a sentence or two; "" if nothing fits.
 
     Parameters
     ----------
@@ -40,10 +41,16 @@ def cause_of(run: Run, asked: Asked, answer: Value) -> str:
     right = right_number(run, asked)
     assert right is not None, "where nothing is, there is no cause"
     with np.errstate(all="ignore"):
-        for candidate, sentence in _slips(run, asked, right):
-            is_other = candidate is not None and not agrees(right, plain(candidate))
-            if is_other and agrees(plain(candidate), answer):
-                return sentence
+        fitting = (
+            sentence
+            for candidate, sentence in _slips(run, asked, right)
+            if candidate is not None
+            and not agrees(right, plain(candidate))
+            and agrees(plain(candidate), answer)
+        )
+        causes = list(islice(fitting, _MOST_CAUSES))
+    if causes:
+        return " Or: ".join(causes)
     return _shape(run, asked, right, answer)
 
 

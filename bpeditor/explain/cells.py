@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
 from bpeditor.engine.run import Run
-from bpeditor.explain.formulas import local_of
+from bpeditor.explain.formulas import gradient_of, local_of
 from bpeditor.explain.shapes import is_broadcast
 from bpeditor.explain.writing import text_number
 from bpeditor.graph.graph import Edge
@@ -20,6 +21,7 @@ Index = tuple[int, ...]
 MAX_PROBES = 2_500
 """Backward is called once for each cell of the upstream gradient: more would be felt."""
 _SHOWN = 6
+_MATRIX = 2
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,28 @@ def places_of(run: Run, edge: Edge, cell: Index) -> list[Index]:
         numbers = np.broadcast_to(np.arange(prod(shape)).reshape(shape), whole)
         wanted = np.arange(prod(shape)).reshape(shape)[cell]
         return [tuple(map(int, place)) for place in np.argwhere(numbers == wanted)]
+    if places := product_cells(run, edge, cell):
+        return places
     return list(np.ndindex(whole)) if prod(whole) <= MAX_PROBES else []
+
+
+def product_cells(run: Run, edge: Edge, cell: Index) -> list[Index]:
+    """Return the row or column of the upstream gradient of which a cell is made at a product.
+
+    Returns
+    -------
+    list of Index
+        Empty where the layer multiplies no matrices.
+    """
+    tree = gradient_of(run.layer(edge.target).gradients[edge.port])
+    shape = shape_of(_known(run.gradients[edge.target]))
+    is_product = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult)
+    if not is_product or len(shape) != _MATRIX or len(cell) != _MATRIX:
+        return []
+    assert isinstance(tree, ast.BinOp), "it is a product"
+    if ast.unparse(tree.right) == "dout":
+        return [(row, cell[-1]) for row in range(shape[0])]
+    return [(cell[0], column) for column in range(shape[1])]
 
 
 def _unit(upstream: Value, place: Index) -> Value:

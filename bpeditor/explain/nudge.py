@@ -25,6 +25,8 @@ _HALVINGS = 18
 _SMALLEST, _WIDEST = 1e-6, 1e6
 """Steps that are tried for where the line is good, as parts of the input's scale."""
 _DIGITS = 4
+FARTHEST = float_info.max / 2.0
+"""From a number to either side: so that the width of both is still a number."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Nudge:
     @property
     def span(self) -> float:
         """How far it is worth looking to either side: twice the number, and at least 2."""
-        return 2.0 * max(1.0, abs(self.value))
+        return min(2.0 * max(1.0, abs(self.value)), FARTHEST)
 
     def at(self, value: float) -> float:
         """Return L with the number moved to a value; nan where a layer refuses it, as a label."""
@@ -192,7 +194,8 @@ def good_in_words(nudge: Nudge, low: float | None, high: float | None) -> str:
 def _rounded(nudge: Nudge, end: float | None) -> str:
     """Return an end with the digits that were looked for: 0 rather than -1e-12."""
     at = nudge.value if end is None else end
-    digits = _DIGITS - floor(log10(max(abs(at - nudge.value), _SMALLEST * nudge.span)))
+    distance = min(max(abs(at - nudge.value), _SMALLEST * nudge.span), FARTHEST)
+    digits = _DIGITS - floor(log10(distance))
     return format_number(round(at, digits) + 0.0)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpeditor.engine.run import Run
-from bpeditor.explain.cells import CellSum, Index, places_of
+from bpeditor.explain.cells import CellSum, Index, places_of, product_cells
 from bpeditor.explain.formulas import gradient_of, local_of, names_in
 from bpeditor.explain.local import named
 from bpeditor.explain.shapes import gradient_shape, is_broadcast, upstream_shape
@@ -50,7 +50,10 @@ def operands(run: Run, edge: Edge, cell: Index) -> tuple[Operand, ...]:
     for name in names_in(gradient_of(formula)):
         value = None if name == "dout" else named(run, edge.target, name)
         if isinstance(value, np.ndarray) and value.ndim:
-            found.append(Operand(name, value, _cells(run, edge, value, cell)))
+            cells = _cells(run, edge, value, cell)
+            if f"softmax({name})" in formula:  # each cell of it is made of the whole row
+                cells = frozenset((*cell[:-1], column) for column in range(value.shape[-1]))
+            found.append(Operand(name, value, cells))
     return tuple(found)
 
 
@@ -59,14 +62,8 @@ def upstream_cells(run: Run, edge: Edge, found: CellSum) -> frozenset[Index]:
 
     Of a product of matrices these are a whole row or column, also where a factor is 0.
     """
-    tree = gradient_of(run.layer(edge.target).gradients[edge.port])
-    shape = upstream_shape(run, edge)
-    is_product = isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.MatMult)
-    if is_product and len(shape) == len(found.cell) == _MATRIX:
-        if ast.unparse(tree).endswith("@ dout"):
-            return frozenset((row, found.cell[-1]) for row in range(shape[0]))
-        return frozenset((found.cell[0], column) for column in range(shape[1]))
-    return frozenset(term.place for term in found.terms)
+    whole = product_cells(run, edge, found.cell)
+    return frozenset(whole or (term.place for term in found.terms))
 
 
 def _cells(run: Run, edge: Edge, value: Array, cell: Index) -> frozenset[Index]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bpeditor.engine.run import Run
 from bpeditor.explain.rule import EdgeRule, ForkSum
 from bpeditor.graph.graph import Edge
@@ -10,16 +12,25 @@ from bpeditor.graph.numbers import format_number
 
 def legend(run: Run, edge: Edge) -> str:
     """Return which letter is which node: "x is apple, z is apple_price, L is price"."""
-    last = f"z is {edge.target}, L is {run.target}"
+    ports, output = _letters(run, [edge], edge.target)
     if edge.target == run.target:
-        last = f"z is {edge.target}, and L as well: it is the target"
-    return f"{edge.port} is {edge.source}, {last}"
+        return f"{ports}, {output}, and L as well: it is the target"
+    return f"{ports}, {output}, L is {run.target}"
 
 
 def node_legend(run: Run, node_id: str) -> str:
     """Return which letter is which node: "z is apple_price, x is apple, y is apple_num"."""
-    ports = (f"{edge.port} is {edge.source}" for edge in run.feeding(node_id))
-    return ", ".join((f"z is {node_id}", *ports))
+    ports, output = _letters(run, run.feeding(node_id), node_id)
+    return f"{output}, {ports}"
+
+
+def _letters(run: Run, edges: Sequence[Edge], node_id: str) -> tuple[str, str]:
+    """Return what the letters of ports and of z are; more exactly if nodes are called like them."""
+    letters = (*run.layer(node_id).inputs, "z", "L")
+    is_clear = not any(letter in run.values for letter in letters)
+    word = "" if is_clear else "port "
+    ports = ", ".join(f"{word}{edge.port} is {edge.source}" for edge in edges)
+    return ports, f"z is {node_id}" if is_clear else f"z is the output of {node_id}"
 
 
 def upstream_in_words(run: Run, rule: EdgeRule) -> str:
@@ -45,13 +56,20 @@ def fork_in_words(fork: ForkSum, target: str) -> str:
     count = len(fork.terms)
     return (
         f"{fork.node_id} reaches {target} along {count} wires. A change of {fork.node_id} changes"
-        f" {target} along each of them, so their gradients add."
+        f" {target} along each of them, so their gradients add. Backward comes to"
+        f" {fork.node_id} when all {count} are known. L is {target}."
     )
 
 
 def own_gradient_in_words(run: Run, node_id: str) -> str:
     """Return where the gradient of an output comes from, if it is not a sum of several."""
     if node_id == run.target:
-        return f"{node_id} is the target L: its gradient is the seed, where backward starts."
+        return _seed_in_words(run, node_id)
     edge = next(e for e in run.reporting(node_id) if run.edge_gradients[e] is not None)
     return f"{node_id} feeds {edge.port} of {edge.target} alone: its gradient comes from there."
+
+
+def _seed_in_words(run: Run, node_id: str) -> str:
+    start = f"{node_id} is the target L: its gradient is the seed, where backward starts."
+    is_one = run.gradients[node_id] == 1.0
+    return f"{start} It is 1: if L grows by 1, L grows by 1." if is_one else start

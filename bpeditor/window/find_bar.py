@@ -74,7 +74,7 @@ class FindBar(QWidget):
         self.count.setText(f"{self._current + 1} of {len(self._found)}")
         self._document.selection.set([node_id])
         middle = self._view.node_rect(node_id).center()
-        self._view.glide.show(lambda: self._view.center_on(middle))
+        self._view.glide.show(lambda: self._view.look_at(middle))
         self._view.flash(node_id)
 
     def _on_text_changed(self, text: str) -> None:

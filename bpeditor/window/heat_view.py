@@ -14,8 +14,8 @@ from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.graph.numbers import format_number
 from bpeditor.layers import Array
 
-CELL = 32.0
-"""The side of a cell at most; a large array has smaller ones."""
+CELL, SMALL = 32.0, 24.0
+"""The side of a cell, and of one where several maps stand together."""
 TALLEST = 160.0
 NARROWEST, LOWEST = 64.0, 24.0
 """A long column or row has no square cells: it would be a hair."""
@@ -26,13 +26,20 @@ _MOST_FRAMES = 400
 
 
 class HeatView(QWidget):
-    """Draws the cells diverging around 0; it costs as much as its pixels, not as its cells."""
+    """Draws the cells diverging around 0; it costs as much as its pixels, not as its cells.
+
+    Parameters
+    ----------
+    side
+        Of a cell at most; a large array has smaller ones.
+    """
 
     picked = Signal(int, int)
     """A cell was pressed: its row and column from 0."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, side: float = CELL) -> None:
         super().__init__(parent)
+        self._side = side
         self._theme = LIGHT
         self._cells: Array = np.zeros((1, 1))
         self._full = 1.0
@@ -121,9 +128,9 @@ class HeatView(QWidget):
     def _map_in(self, width: int) -> QRectF:
         rows, columns = self._cells.shape
         room = max(width - 2, 1)
-        side = min(CELL, room / columns, TALLEST / rows)
-        across = max(columns * side, min(NARROWEST, columns * CELL, room))
-        return QRectF(1, 1, round(across), round(max(rows * side, min(LOWEST, rows * CELL))))
+        side = min(self._side, room / columns, TALLEST / rows)
+        across = max(columns * side, min(NARROWEST, columns * self._side, room))
+        return QRectF(1, 1, round(across), round(max(rows * side, min(LOWEST, rows * self._side))))
 
     def _scale_height(self) -> int:
         lines = 2 if self._has_nan else 1

@@ -29,6 +29,8 @@ class Inspector(QDockWidget):
 
     target_wanted = Signal()
     """The shown node shall be the target."""
+    number_scrubbed = Signal(str, float)
+    """The number of an Input while it is dragged in its field."""
     array_wanted = Signal()
     """An array shall be loaded into the shown node."""
 
@@ -61,6 +63,7 @@ class Inspector(QDockWidget):
         from bpeditor.window.node_page import NodePage
 
         page = NodePage(self._document, self._evaluation, self)
+        page.value_scrubbed.connect(self.number_scrubbed)
         page.load_button.clicked.connect(lambda _checked=False: self.array_wanted.emit())
         page.target_button.clicked.connect(lambda _checked=False: self.target_wanted.emit())
         self._add(page)

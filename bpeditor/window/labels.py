@@ -48,8 +48,13 @@ def set_colour(label: QLabel, colour: str) -> None:
 
 def show_text(label: QLabel, text: str) -> None:
     """Show a sentence, in which long names may be broken; no line at all if there is none."""
-    label.setText(" ".join(map(breakable, text.split(" "))))
+    label.setText(with_breaks(text))
     label.setVisible(bool(text))
+
+
+def with_breaks(text: str) -> str:
+    """Return a sentence in which long names may be broken."""
+    return " ".join(map(breakable, text.split(" ")))
 
 
 def breakable(name: str) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtGui import QAccessible, QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from bpeditor import Edge
+from bpeditor.canvas.labels import Labels
 from bpeditor.graph.exercise import Asked, Place, What
 
 ASKED = (Asked(Place("apple")), Asked(Place("apple_price"), What.VALUE), Asked(Place("price")))
@@ -74,11 +75,12 @@ def test_an_asked_array_has_no_heat_map(document, view, evaluation):
     document.ask(ASKED)
     evaluation.backward()
 
-    label = view._labels.at_edge(APPLE_WIRE)
+    labels = Labels(evaluation)
+    label = labels.at_edge(APPLE_WIRE)
 
     assert (label.value, label.gradient) == ("(1, 2)", "?")
     assert label.gradient_array is None
-    assert view._labels.at_edge(PRICE_WIRE).value_array is None
+    assert labels.at_edge(PRICE_WIRE).value_array is None
 
 
 def test_a_tooltip_says_that_a_number_is_asked_for(view, asking, rest):

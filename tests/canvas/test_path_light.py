@@ -143,3 +143,8 @@ def test_what_is_held_goes_when_the_graph_changes(view, document):
     view.path_light.hold((TAX,))
     document.delete(["tax"], [])
     assert lit(view) == set()
+
+
+def test_an_edge_that_is_gone_is_not_held(view):
+    view.path_light.hold((Edge("gone", "price", "x"), TAX))
+    assert lit(view) == {TAX}

@@ -153,3 +153,41 @@ def test_another_step_or_an_edit_ends_what_runs(view, evaluation, pulse):
     assert pulse.currentTime() < pulse.duration() / 4
     view.document.set_parameter("tax", "value", 2.0)
     assert not pulse.is_running
+
+
+# what acts is in sight
+
+
+def is_in_sight(view, node_id):
+    return view.in_sight().contains(view.node_rect(node_id))
+
+
+def test_a_card_that_acts_out_of_sight_is_brought_into_it(view, evaluation):
+    view.resize(420, 300)
+    view.center_on(view.node_rect("apple").center())
+    assert not is_in_sight(view, "price")
+
+    for position in range(1, 11):
+        evaluation.seek(position)
+        assert is_in_sight(view, evaluation.acting.node)
+
+
+def test_where_all_is_in_sight_nothing_moves(view, evaluation):
+    view.fit()
+    before = view.in_sight()
+
+    for position in range(1, 11):
+        evaluation.seek(position)
+
+    assert view.in_sight() == before
+
+
+def test_what_the_user_looks_at_between_two_steps_stays(view, evaluation):
+    evaluation.seek(3)
+    view.center_on(QPointF(5000, 5000))
+    before = view.in_sight()
+
+    view.document.selection.set(["apple"])
+    evaluation.checking.changed.emit()
+
+    assert view.in_sight() == before

@@ -194,8 +194,8 @@ def test_the_whole_sum_is_too_much_for_one_edge_of_a_fork():
 
 
 def test_a_forgotten_seed_is_named():
-    assert cause(fork(seed=2.0), "apple", 11) == "right"
-    assert cause(fork(seed=2.0), "apple", 5.5) == (
+    assert cause(fork(seed=4.0), "apple", 22) == "right"
+    assert cause(fork(seed=4.0), "apple", 5.5) == (
         "Backward starts at price with the seed, which is not 1."
     )
 
@@ -208,6 +208,15 @@ def test_some_of_three_paths_are_named():
 
     assert cause(run, "a", sum(parts)) == "right"
     assert cause(run, "a", parts[0] + parts[2]).startswith("This is the part of 2 of the 3 paths:")
+
+
+def test_two_slips_that_lead_to_the_same_number_are_both_named():
+    run = done(build({"a": 650.0, "tax": 1.1}, {"p": ("Mul", "a", "tax")}))
+
+    assert cause(run, "tax", 1.1) == (
+        "This is the gradient of x: y and x are swapped. Or: This is the value above the line: the"
+        " gradient is asked for."
+    )
 
 
 def test_of_a_hub_single_paths_are_named_and_partial_sums_are_not_tried():

@@ -47,6 +47,8 @@ def influence(layer, inputs, port, moved, cell, seed):
         ("Mul", (ramp(2, 3), ramp(3)), "x", "y"),
         ("Mul", (ramp(2, 3), ramp(3)), "y", "x"),
         ("Mul", (ramp(2, 1), ramp(1, 3)), "y", "x"),
+        ("SoftmaxWithLoss", (ramp(2, 3), np.full((2, 3), 0.25)), "x", "x"),
+        ("SoftmaxWithLoss", (ramp(3), np.full(3, 0.25)), "x", "x"),
         ("SumSquaredError", (ramp(2, 3), ramp(2, 3) ** 2), "y", "t"),
     ],
 )

@@ -296,6 +296,15 @@ def test_what_is_too_large_to_ask_cell_by_cell_is_not_taken_apart():
     assert cell_sum(done(graph), Edge("x", "m", "x"), (0, 0)) is None
 
 
+def test_one_cell_of_a_large_product_asks_only_for_its_row_or_column():
+    size = MAX_PROBES // 2
+    x, weights = np.full((size, 2), 3.0), np.full((2, 4), 0.5)
+    run = done(build({"x": x, "W": weights}, {"m": ("MatMul", "x", "W"), "out": ("Sum", "m")}))
+
+    assert cell_sum(run, Edge("x", "m", "x"), (7, 0)).gradient == 4 * 0.5
+    assert len(cell_sum(run, Edge("W", "m", "W"), (1, 3)).terms) == size
+
+
 def test_one_cell_of_a_large_elementwise_layer_is_taken_apart():
     graph = build({"x": np.full(100_000, 3.0)}, {"out": ("Square", "x")})
 

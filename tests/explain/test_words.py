@@ -30,6 +30,15 @@ def test_the_letters_of_a_formula_are_named(run):
     assert node_legend(run, "price") == "z is price, x is apple_price, y is tax"
 
 
+def test_letters_are_told_from_nodes_that_are_called_like_them():
+    nodes = {"q": ("Add", "x", "y"), "f": ("Mul", "q", "z")}
+    run = Run(build({"x": -2.0, "y": 5.0, "z": -4.0}, nodes))
+    run.backward()
+
+    assert node_legend(run, "f") == "z is the output of f, port x is q, port y is z"
+    assert legend(run, Edge("x", "q", "x")) == "port x is x, z is the output of q, L is f"
+
+
 def test_the_factors_are_rates_of_change(run):
     rule = edge_rule(run, APPLE)
 
@@ -44,6 +53,16 @@ def test_at_the_target_the_upstream_gradient_is_the_seed(run):
         "upstream 1: the seed, for price is the target itself"
     )
     assert own_gradient_in_words(run, "price") == (
+        "price is the target L: its gradient is the seed, where backward starts. It is 1: if L"
+        " grows by 1, L grows by 1."
+    )
+
+
+def test_a_seed_that_is_not_one_is_given_no_reason():
+    run = Run(apples(), seed=2.0)
+    run.backward()
+
+    assert own_gradient_in_words(run, "price") == (
         "price is the target L: its gradient is the seed, where backward starts."
     )
 
@@ -56,7 +75,7 @@ def test_a_gradient_comes_from_the_only_edge_or_from_the_sum_of_all(run):
     forked.backward()
     assert fork_in_words(fork_sum(forked, "a"), "out") == (
         "a reaches out along 2 wires. A change of a changes out along each of them, so their"
-        " gradients add."
+        " gradients add. Backward comes to a when all 2 are known. L is out."
     )
 
 

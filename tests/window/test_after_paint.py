@@ -24,7 +24,7 @@ def icons_of_layers(window):
 
 def test_a_new_window_has_all_its_panels_actions_and_toolbar_icons(unpainted):
     panels = {dock.objectName() for dock in unpainted.findChildren(QDockWidget)}
-    assert panels == {"palette", "inspector", "steps", "history"}
+    assert panels == {"palette", "inspector", "explain", "steps", "history"}
     assert unpainted.actions_by_name.keys() == {command.name for command in COMMANDS}
     names = [name for group in TOOLBAR for name in group]
     assert not any(unpainted.actions_by_name[name].icon().isNull() for name in names)

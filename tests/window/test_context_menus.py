@@ -6,6 +6,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from bpeditor.graph.exercise import Asked, Exercise, Place, What
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Edge
 from tests.gestures import LEFT, RIGHT, SHIFT, Hand
@@ -65,7 +66,7 @@ def choose(name):
 def test_a_right_click_on_a_wire_opens_its_menu(shopping, hand, menu):
     hand.click(on_wire(shopping, TAX), RIGHT)
     assert shopping.document.selection.edges == {TAX}
-    assert menu() == ["delete", "select_ancestors", "select_descendants"]
+    assert menu() == ["delete", "select_ancestors", "select_descendants", "ask_gradient"]
 
 
 def test_a_right_click_on_a_selected_wire_keeps_the_selection(shopping, hand, menu):
@@ -86,9 +87,17 @@ def test_the_menu_of_a_node_holds_what_can_be_done_to_it(shopping, hand, menu):
     hand.click(middle_of(shopping, "price"), RIGHT)
     assert shopping.document.selection.nodes == {"price"}
     assert menu() == [
-        *("rename", "set_target", "cut", "copy", "paste", "duplicate", "delete", "dissolve"),
-        *("frame", "unframe", "select_ancestors", "select_descendants"),
+        *("rename", "set_target", "breakpoint", "cut", "copy", "paste", "duplicate", "delete"),
+        *("dissolve", "frame", "unframe", "select_ancestors", "select_descendants"),
+        *("ask_gradient", "ask_value"),
     ]
+
+
+def test_the_menu_of_a_node_asks_for_its_value_in_one_step(shopping, hand):
+    hand.click(middle_of(shopping, "price"), RIGHT)
+    choose("ask_value")
+    assert shopping.document.graph.exercise == Exercise((Asked(Place("price"), What.VALUE),))
+    assert shopping.document.undo_stack.count() == 1
 
 
 def test_the_menu_of_a_node_selects_what_leads_to_it(shopping, hand):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
 from bpeditor.layers import Array
-from bpeditor.window.heat_view import HeatView
+from bpeditor.window.heat_view import SMALL, HeatView
 from bpeditor.window.labels import plain_label, set_colour
 from bpeditor.window.slices import SliceChoice
 
@@ -30,7 +30,7 @@ class ArrayMap(QWidget):
         self._marked: Index | None = None
         self.title = plain_label(self)
         self.slices = SliceChoice(self)
-        self.map = HeatView(self)
+        self.map = HeatView(self, SMALL)
         self.slices.changed.connect(self._show_table)
         self.map.picked.connect(self._on_picked)
         layout = QVBoxLayout(self)

@@ -43,13 +43,14 @@ class CellsBlock(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
         layout.setSpacing(8)
-        for widget in (self.gradient, self.sum, self.note):
-            layout.addWidget(widget)
+        layout.addWidget(self.gradient)
+        layout.addWidget(self.sum)
         factors = QHBoxLayout()
         factors.setSpacing(14)
         for map_ in (self.upstream, *self.operands):
             factors.addWidget(map_)
         layout.addLayout(factors)
+        layout.addWidget(self.note)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""

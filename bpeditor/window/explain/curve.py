@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from sys import float_info
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
@@ -69,6 +70,7 @@ class CurveWork(QObject):
         points = []
         for number in range(POINTS):
             x = nudge.value + reach * (2.0 * number / (POINTS - 1) - 1.0)
+            x = min(float_info.max, max(-float_info.max, x))
             points.append((x, nudge.at(x)))
             yield
         here, names = nudge.value, (nudge.node_id, nudge.result_name)

@@ -7,6 +7,7 @@ felt, and the colours are the theme's.
 from __future__ import annotations
 
 from math import isfinite
+from sys import float_info
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -29,7 +30,7 @@ _OUTLIERS = 0.04
 """The part of the points at each end that may lie outside the picture: poles have no height."""
 _PADDING = 0.1
 _FAR = 20.0
-"""In heights of the picture: what is painted farther away only goes wrong."""
+"""In sizes of the picture: Qt crashes over lines that lead to infinity."""
 
 
 class CurvePlot(QWidget):
@@ -64,8 +65,7 @@ class CurvePlot(QWidget):
         """Return where a point of the plot is drawn, in pixels."""
         assert self._curve is not None, "without a curve there are no places"
         box, (left, right), (low, high) = self._box(), self._across(), self._up()
-        y = min(high + _FAR * (high - low), max(low - _FAR * (high - low), y))
-        across, up = (x - left) / (right - left), (y - low) / (high - low)
+        across, up = _part(x, left, right), _part(y, low, high)
         return QPointF(box.left() + across * box.width(), box.bottom() - up * box.height())
 
     @property
@@ -104,7 +104,7 @@ class CurvePlot(QWidget):
         shown = [y for y in shown if isfinite(y)] or [0.0]
         low, high = min(shown), max(shown)
         padding = _PADDING * (high - low) or max(1.0, abs(low)) / 2.0
-        return low - padding, high + padding
+        return max(low - padding, -float_info.max), min(high + padding, float_info.max)
 
     # painting
 
@@ -166,11 +166,13 @@ class CurvePlot(QWidget):
         if self._change is not None and self._change.step:
             moved = x + self._change.step
             predicted, true = (y + way for way in (self._change.predicted, self._change.true))
-            self._paint_triangle(painter, curve, self._change)
-            if isfinite(true):
+            if isfinite(predicted):
+                self._paint_triangle(painter, curve, self._change)
+            if isfinite(predicted) and isfinite(true):
                 painter.setPen(QPen(QColor(theme.warning), 2.0))
                 painter.drawLine(self.place_of(moved, predicted), self.place_of(moved, true))
-            self._paint_predicted(painter, self.place_of(moved, predicted))
+            if isfinite(predicted):
+                self._paint_predicted(painter, self.place_of(moved, predicted))
             if isfinite(true):
                 self._paint_true(painter, self.place_of(moved, true))
         painter.setPen(QPen(QColor(theme.card), 1.5))
@@ -253,6 +255,14 @@ class CurvePlot(QWidget):
             mode = Qt.TextElideMode.ElideMiddle
             shown = painter.fontMetrics().elidedText(text, mode, int(room.width()))
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _part(number: float, start: float, end: float) -> float:
+    """Return where a number lies between 0, the start, and 1, the end; never far away."""
+    # Halves: the width of all numbers is none.
+    width = end / 2.0 - start / 2.0
+    part = (number / 2.0 - start / 2.0) / width if width else 0.0
+    return min(_FAR, max(-_FAR, part)) if isfinite(part) else 0.0
 
 
 def _slope_text(curve: Curve) -> str:

@@ -11,7 +11,7 @@ from bpeditor.explain.findings import Finding
 from bpeditor.window.explain.lists import PAYLOAD, SentenceList
 from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.explain.waiting import PRESS
-from bpeditor.window.labels import plain_label
+from bpeditor.window.labels import plain_label, show_text
 
 MOST = 200
 """Rows that are shown: nobody reads more, and each is laid out for itself."""
@@ -43,7 +43,7 @@ class FindingsPage(Page):
         diagnosis = self.context.evaluation.diagnosis
         findings = diagnosis.findings()
         diagnosis.mark()
-        self.summary.setText(self._summary(findings))
+        show_text(self.summary, self._summary(findings))
         if findings != self._shown:
             self._shown = findings
             self._fill(findings[:MOST])
@@ -76,8 +76,12 @@ class FindingsPage(Page):
     def _on_chosen(self, item: QListWidgetItem) -> None:
         finding = item.data(PAYLOAD)
         view = self.context.view
+        if finding.node not in view.arrays.nodes.rows:
+            return  # the list follows the graph a moment later
         self.context.document.selection.set([finding.node])
-        view.center_on(view.node_rect(finding.node).center())
+        # A path is looked at as a whole, a single node from where its numbers can be read.
+        look = view.center_on if finding.edges else view.look_at
+        look(view.node_rect(finding.node).center())
         view.path_light.hold(finding.edges)
         view.flash(finding.node)
 

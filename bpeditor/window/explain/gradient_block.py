@@ -16,12 +16,13 @@ from bpeditor.layers import Value
 from bpeditor.window.explain.equation import Equation, Line, Piece, Role
 from bpeditor.window.explain.equation_view import EquationView
 from bpeditor.window.explain.typeset import Typesetter
-from bpeditor.window.labels import breakable, plain_label, show_text
+from bpeditor.window.labels import plain_label, show_text
 from bpeditor.window.style import button_style
 
 MOST_TERMS = 12
 """An output may feed thousands of ports."""
 _IN_A_LINE = 3
+_LONG_NAME = 20
 
 
 class GradientBlock(QWidget):
@@ -56,8 +57,8 @@ class GradientBlock(QWidget):
         fork, gradient = fork_sum(run, node_id), run.gradients[node_id]
         assert gradient is not None, "only what has a gradient is shown"
         if fork is None:
-            symbol = "∂L/∂L" if node_id == run.target else f"∂L/∂{breakable(node_id)}"
-            self.equation.show_equation((_total(gradient, Piece(symbol)),))
+            symbol = Piece("∂L/∂L") if node_id == run.target else _symbol(node_id)
+            self.equation.show_equation((_total(gradient, symbol),))
             show_text(self.words, own_gradient_in_words(run, node_id))
             self._show_terms(
                 [
@@ -96,9 +97,15 @@ class GradientBlock(QWidget):
         self._layout.addWidget(self.more)
 
 
+def _symbol(node_id: str) -> Piece:
+    """Return ∂L/∂ and a name, of which a long one has no middle: it is the heading anyway."""
+    name = node_id if len(node_id) <= _LONG_NAME else f"{node_id[:8]}…{node_id[-8:]}"
+    return Piece(f"∂L/∂{name}")
+
+
 def _sum(fork: ForkSum) -> Equation:
     """Return the terms as they were added, and their sum, below them if they are many."""
-    left = Piece(f"∂L/∂{breakable(fork.node_id)}")
+    left = _symbol(fork.node_id)
     if not isinstance(fork.total, float):
         words = f"sum of {len(fork.terms)} arrays {format_value(fork.total)}"
         return (Line((Piece(words, role=Role.GRADIENT),), left=(left,)),)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.explain.source import Kept
 from bpeditor.graph.numbers import format_number
-from bpeditor.window.heat_view import HeatView
+from bpeditor.window.heat_view import SMALL, HeatView
 from bpeditor.window.labels import plain_label, show_text
 
 _EDGE = 4
@@ -23,7 +23,7 @@ class KeptRow(QWidget):
         self._theme = LIGHT
         self.is_lit = False
         self.text = plain_label(self)
-        self.map = HeatView(self)
+        self.map = HeatView(self, SMALL)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * _EDGE, _EDGE, _EDGE, _EDGE)
         layout.setSpacing(3)

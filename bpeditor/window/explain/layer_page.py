@@ -36,10 +36,21 @@ class LayerPage(Page):
         layout.addWidget(self.heading)
         layout.addWidget(self.message)
         layout.addLayout(self._rows)
-        for direction in Direction:
-            layout.addWidget(self.titles[direction])
-            layout.addWidget(self.codes[direction])
+        self._codes = QVBoxLayout()
+        self._first: Direction | None = None
+        self._put_first(_FORWARD)
+        layout.addLayout(self._codes)
         layout.addStretch(1)
+
+    def _put_first(self, first: Direction) -> None:
+        """Let the code of a direction stand above the other: in a small panel only it is seen."""
+        if first is self._first:
+            return
+        self._first = first
+        for way in sorted(Direction, key=lambda way: way is not first):
+            for widget in (self.titles[way], self.codes[way]):
+                self._codes.removeWidget(widget)
+                self._codes.addWidget(widget)
 
     def set_theme(self, theme: Theme) -> None:
         """Use the theme's colours."""
@@ -65,6 +76,7 @@ class LayerPage(Page):
         if run is not None and not words:
             marked = self._lines(run, subject.node_id)
             self._show_kept(run, subject.node_id, marked[_BACKWARD])
+        self._put_first(last_direction(self.context.evaluation, subject.node_id) or _FORWARD)
         for direction in Direction:
             self._show_code(layer.__name__, direction, marked[direction])
 

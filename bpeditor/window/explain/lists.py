@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpeditor.canvas.theme import LIGHT, Theme
-from bpeditor.window.labels import breakable
+from bpeditor.window.labels import with_breaks
 
 PAYLOAD = Qt.ItemDataRole.UserRole
 _TITLE = PAYLOAD + 1
@@ -48,8 +48,8 @@ class SentenceList(QListWidget):
 
     def add(self, title: str, sentence: str, payload: object) -> None:
         """Add a row."""
-        item = QListWidgetItem(_breakable(sentence), self)
-        item.setData(_TITLE, _breakable(title))
+        item = QListWidgetItem(with_breaks(sentence), self)
+        item.setData(_TITLE, with_breaks(title))
         item.setData(PAYLOAD, payload)
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}: {sentence}")
 
@@ -126,8 +126,3 @@ class _Rows(QStyledItemDelegate):
         below.setHeight(_ANY_HEIGHT)
         text = self._view.fontMetrics().boundingRect(below, int(_WORDS), index.data())
         return title, text
-
-
-def _breakable(text: str) -> str:
-    """Return a sentence in which names of 100 letters may be broken."""
-    return " ".join(breakable(word) for word in text.split(" "))

@@ -8,7 +8,7 @@ from math import floor, isfinite, log10
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import Theme
-from bpeditor.explain.nudge import Change, Nudge, in_words
+from bpeditor.explain.nudge import FARTHEST, Change, Nudge, in_words
 from bpeditor.graph.changes import Change as GraphChange
 from bpeditor.graph.changes import MoveNodes, ReplaceNode
 from bpeditor.graph.numbers import format_number
@@ -18,7 +18,7 @@ from bpeditor.window.explain.curve_plot import CurvePlot
 from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.explain.step_slider import StepSlider
 from bpeditor.window.explain.waiting import reason_to_wait
-from bpeditor.window.labels import heading, plain_label
+from bpeditor.window.labels import heading, plain_label, show_text
 from bpeditor.window.style import button_style
 
 SMALL = 1e-4
@@ -80,7 +80,7 @@ class NudgePage(Page):
         self.slider.moved.connect(self._show_far)
         self.cells.changed.connect(self._on_cell_chosen)
         self._work.drawn.connect(self.plot.show_curve)
-        self._work.judged.connect(self.good.setText)
+        self._work.judged.connect(partial(show_text, self.good))
         self.context.document.changed.connect(self._on_document_changed)
         self.context.document.replaced.connect(self._forget)
         self.context.view.number_scrubbed.connect(self._on_scrubbed)
@@ -125,8 +125,8 @@ class NudgePage(Page):
         self.plot.show_curve(None)
         name = f"{node_id}[{', '.join(map(str, nudge.cell))}]" if nudge.cell else node_id
         slope, value = format_number(nudge.slope), format_number(nudge.value)
-        self.heading.setText(f"∂L/∂{name} = {slope}")
-        self.text.setText(f"L is {nudge.result_name}; {name} is {value} now. Move it:")
+        show_text(self.heading, f"∂L/∂{name} = {slope}")
+        show_text(self.text, f"L is {nudge.result_name}; {name} is {value} now. Move it:")
         for button, step in zip(self.buttons, self._steps(nudge), strict=True):
             button.setText(f"{'−' if step < 0.0 else '+'}{format_number(abs(step))}")
         for widget in self._parts():
@@ -147,7 +147,7 @@ class NudgePage(Page):
     def _show_only(self, text: str) -> None:
         self._forget()
         self.heading.hide()
-        self.text.setText(text)
+        show_text(self.text, text)
         for widget in (*self._parts(), self.cells):
             widget.hide()
 
@@ -167,28 +167,30 @@ class NudgePage(Page):
         """Take a step, and look so closely that it is seen: there a curve is nearly its line."""
         if self._nudge is not None:
             span = self._nudge.span
-            self._reach = span if abs(step) >= _SEEN * span else abs(step) / _SHARE
+            # At 1e308 a step of 1 is none.
+            is_far = abs(step) >= _SEEN * span or self._nudge.value + step == self._nudge.value
+            self._reach = span if is_far else abs(step) / _SHARE
             self._set_step(step)
 
     def _show_far(self, step: float) -> None:
         """Take a step, and look as far as is worth it, or farther for a large step."""
-        if self._nudge is not None:
+        if self._nudge is not None and isfinite(step):
             self._reach = self._nudge.span
-            while self._reach < abs(step):
-                self._reach *= 4.0
+            while self._reach < min(abs(step), FARTHEST):
+                self._reach = min(4.0 * self._reach, FARTHEST)
             self._set_step(step)
 
     def _set_step(self, step: float) -> None:
         nudge = self._nudge
         assert nudge is not None, "a step is that of a nudge"
         change = nudge.change(nudge.value + step)
-        self.sentence.setText(_unbroken(in_words(nudge, change)))
+        show_text(self.sentence, _unbroken(in_words(nudge, change)))
         self.miss.setText(_miss(change))
         self.slider.show_step(step, max(nudge.span, self._reach))
         self.plot.show_change(change)
         if self._drawn != self._reach:
             self._drawn = self._reach
-            self.good.setText("")
+            show_text(self.good, "")
             self._work.start(nudge, self._reach)
 
     def _is_seen(self) -> bool:

@@ -26,7 +26,7 @@ from bpeditor.window.explain.lists import PAYLOAD, SentenceList
 from bpeditor.window.explain.modes_table import ModesTable
 from bpeditor.window.explain.page import Context, Page
 from bpeditor.window.explain.waiting import reason_to_wait
-from bpeditor.window.labels import heading, plain_label
+from bpeditor.window.labels import heading, plain_label, show_text
 
 MOST = 12
 """Paths that are listed."""
@@ -108,7 +108,7 @@ class PathsPage(Page):
 
     def _show_only(self, text: str) -> None:
         self.heading.hide()
-        self.text.setText(text)
+        show_text(self.text, text)
         for part in self._parts:
             part.hide()
 
@@ -117,7 +117,7 @@ class PathsPage(Page):
         assert value is not None, "what has a gradient has a value"
         self.cells.show_value(count.source, value)
         self._show_paths(run, count)
-        self.costs.setText(costs_in_words(count))
+        show_text(self.costs, costs_in_words(count))
         self.modes.show_node(run, count.source, self.cells.cell)
         self.modes_text.setText(modes_in_words(costs(run)))
 
@@ -125,9 +125,9 @@ class PathsPage(Page):
         paths = list_paths(run, count, MOST)
         noun = "path" if count.paths == 1 else "paths"
         title = f"{in_digits(count.paths)} {noun} from {count.source} to {count.target}"
-        self.heading.setText(title)
-        self.text.setText(
-            f"A path gives the seed times its local gradients, from {count.target} back."
+        show_text(self.heading, title)
+        show_text(
+            self.text, f"A path gives the seed times its local gradients, from {count.target} back."
         )
         self.list.blockSignals(True)
         self.list.clear()
@@ -137,7 +137,7 @@ class PathsPage(Page):
         self.list.fit_rows(TALLEST)
         gradient = run.gradients[count.source]
         assert gradient is not None, "what has a path has a gradient"
-        self.sum.setText(_sum(count, paths, gradient, self.cells.cell))
+        show_text(self.sum, _sum(count, paths, gradient, self.cells.cell))
 
     def _on_pointed(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is not None:

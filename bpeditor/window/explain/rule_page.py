@@ -193,4 +193,6 @@ class RulePage(Page):
         QGuiApplication.clipboard().setText("\n".join(lines))
 
     def _select_edge(self, edge: Edge) -> None:
+        # The button is about to be hidden: the focus would go wherever Qt finds the next place.
+        self.context.view.setFocus(Qt.FocusReason.MouseFocusReason)
         self.context.document.selection.set((), (edge,))

@@ -110,7 +110,7 @@ def test_of_more_than_two_axes_one_table_is_shown(cells, qtbot):
 
 def test_arrays_that_are_too_large_say_so(cells):
     wide = build(
-        {"x": np.ones((2, 3)), "W": np.ones((3, 2_000))},
+        {"x": np.ones((2, 3)), "W": np.ones((3, 3_000))},
         {"m": ("MatMul", "x", "W"), "out": ("Sum", "m")},
     )
     block = cells(Edge("x", "m", "x"), wide)

@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QPointF, Qt
 
+from bpeditor.canvas.painting import READABLE
 from bpeditor.graph.examples import path_of
 from bpeditor.window.explain.findings_page import MOST, FindingsPage
 from tests.building import build
@@ -67,6 +68,18 @@ def test_a_click_selects_the_node_and_brings_it_to_the_middle(shopping, page, sh
     assert view.in_sight().contains(view.node_rect("r"))
 
 
+def test_a_click_comes_near_enough_to_read_the_numbers(shopping, page, show, qtbot):
+    show(build(*DEAD))
+    shopping.view.set_zoom(0.3)
+
+    click_row(qtbot, page, 0)
+    assert shopping.view.zoom() == READABLE
+
+    shopping.view.set_zoom(1.5)
+    click_row(qtbot, page, 1)
+    assert shopping.view.zoom() == 1.5
+
+
 def test_enter_jumps_too_and_the_arrows_only_walk(shopping, page, show, qtbot):
     show(build(*DEAD))
     page.list.setFocus()
@@ -127,3 +140,10 @@ def test_the_example_of_a_dead_relu_is_explained(shopping, page, trigger, qtbot)
     trigger("backward")
     qtbot.waitUntil(lambda: page.list.count() > 0)
     assert titles(page)[0].startswith("Dead ReLU: a")
+
+
+def test_a_row_of_a_node_that_has_just_gone_leads_nowhere(shopping, page, show, qtbot):
+    show(build(*DEAD))
+    shopping.document.delete(["r"])
+    click_row(qtbot, page, 0)
+    assert shopping.document.selection.is_empty()

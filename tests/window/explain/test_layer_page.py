@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from bpeditor.engine.run import Direction
 from bpeditor.window.explain.layer_page import LayerPage
@@ -56,6 +56,22 @@ def test_what_forward_kept_is_lit_while_backward_uses_it(shopping, page, trigger
     assert all(row.is_lit for row in rows(page)[:2])
     assert marked_lines(page, FORWARD) == []
     assert "return dout * y, dout * x" in marked_lines(page, BACKWARD)
+
+
+def test_the_code_that_runs_stands_first(shopping, page, trigger):
+    def above(one, other):
+        QApplication.processEvents()
+        return page.codes[one].y() < page.codes[other].y()
+
+    for _ in range(9):
+        trigger("step")
+    settle(shopping)
+    assert above(FORWARD, BACKWARD)
+    trigger("step")
+    settle(shopping)
+    assert above(BACKWARD, FORWARD)
+    select(shopping, "apple")
+    assert above(FORWARD, BACKWARD)
 
 
 def test_an_array_that_was_kept_is_a_heat_map(shopping, page):

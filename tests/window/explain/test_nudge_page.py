@@ -252,3 +252,23 @@ def test_nothing_is_computed_behind_another_panel(shopping, on_apple, qtbot, mon
     shopping.document.set_parameter("apple", "value", 7.0)
     shopping.view.number_scrubbed.emit("apple", 8.0)
     qtbot.wait(0)
+
+
+@pytest.mark.parametrize("value", [1e308, -1.7e308, 1e-320, 0.0])
+def test_numbers_at_the_ends_of_their_range_are_nudged(page, show, shopping, qtbot, value):
+    show(build({"x": value}, {"z": ("Neg", "x")}), "x")
+    for number in range(4):
+        press(qtbot, page, number)
+    qtbot.keyClick(page.slider, Qt.Key.Key_PageUp)
+    page.plot.grab()
+    assert said(page).startswith("x + ")
+    shopping.document.set_parameter("x", "value", -value)
+    page.plot.grab()
+
+
+def test_a_slope_that_is_no_number_has_no_line(page, show):
+    show(build({"x": 0.0}, {"z": ("Pow", {"exponent": 0.5}, "x")}), "x")
+
+    assert page.heading.text() == "∂L/∂x = inf"
+    assert said(page) == "x + 1 → z + inf; truly + 1"
+    page.plot.grab()

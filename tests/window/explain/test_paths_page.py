@@ -36,6 +36,11 @@ def rows(page):
     return [item.data(Qt.ItemDataRole.AccessibleTextRole) for item in items]
 
 
+def whole(label):
+    """Return a text without the places where its lines may be broken."""
+    return label.text().replace("\N{ZERO WIDTH SPACE}", "")
+
+
 def table(page):
     cells = page.modes
     return [
@@ -99,10 +104,10 @@ def test_paths_too_many_to_list_are_counted(page, show):
     nodes = {f"d{n:02}": ("Add", f"d{n - 1:02}", f"d{n - 1:02}") for n in range(1, 61)}
     show(build({"d00": 1.0}, nodes), "d00")
 
-    assert page.heading.text() == "1,152,921,504,606,846,976 paths from d00 to d60"
+    assert whole(page.heading) == "1,152,921,504,606,846,976 paths from d00 to d60"
     assert len(rows(page)) == MOST
     assert "… 53 more …" in rows(page)[0]
-    assert page.sum.text() == (
+    assert whole(page.sum) == (
         "… and 1,152,921,504,606,846,964 more. All of them add up to the gradient:"
         " ∂L/∂d00 = 1.15292e+18."
     )

@@ -139,6 +139,17 @@ def test_only_what_is_shown_by_now_is_explained(shopping, page, trigger):
     assert shown(page.message) == "Backward has not reached apple_price yet: press Step (F7)."
 
 
+def test_a_fork_waits_until_all_its_wires_have_reported(shopping, page, trigger):
+    graph = build({"a": 3.0, "b": 2.0}, {"p": ("Mul", "a", "b"), "out": ("Add", "p", "a")})
+    load_graph(shopping, graph, "forward")
+    select(shopping, "a")
+    trigger("step")
+    settle(shopping)
+    assert shown(page.message) == (
+        "Backward has not reached a yet, 1 of its 2 wires have reported: press Step (F7)."
+    )
+
+
 def test_what_is_out_of_date_is_not_explained(shopping, page, trigger):
     trigger("backward")
     select(shopping, edges=[APPLE])
@@ -233,6 +244,14 @@ def test_names_in_any_script_and_markup_are_shown_as_they_are(shopping, page):
     assert shown(page.heading) == "りんご → 合計.x"
     select(shopping, "りんご")
     assert equation(page.gradient.equation) == "∂L/∂りんご = 2"
+
+
+def test_a_long_name_leaves_room_for_the_number(shopping, page):
+    name = "a" * 50 + "b" * 50
+    load_graph(shopping, build({name: 3.0}, {"out": ("Exp", name)}))
+    select(shopping, name)
+    assert equation(page.gradient.equation).startswith("∂L/∂aaaaaaaa…bbbbbbbb = 20.0855")
+    assert page.heading.text().replace("\N{ZERO WIDTH SPACE}", "") == name
 
 
 def test_a_refused_layer_gives_its_reason(shopping, page):
