@@ -59,7 +59,7 @@ class Pulse(QVariantAnimation):
         return self.state() == QAbstractAnimation.State.Running
 
     def follow(self, marks: Marks) -> None:
-        """Show a step that has just been taken, and run along its wires; end where there is none."""
+        """Show a step that has just been taken, and run along its wires."""
         if marks.acting == self._step:
             return
         self.stop()

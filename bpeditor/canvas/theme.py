@@ -13,6 +13,9 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 FAR_SHADE = 0.35
 """Of a colour of a family, in that of a card far away."""
 
+FUSION_SHADE = 140
+"""How much darker than a window, in percent, the style Fusion draws its frames."""
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -215,6 +218,8 @@ def menu_palette_of(theme: Theme) -> QPalette:
     palette = palette_of(theme)
     palette.setColor(QPalette.ColorRole.Highlight, _between(theme.accent, theme.window))
     palette.setColor(QPalette.ColorRole.HighlightedText, QColor(theme.text))
+    # Fusion frames the boxes of switches in a darker shade of this, and uses it for nothing else.
+    palette.setColor(QPalette.ColorRole.Window, QColor(theme.muted).lighter(FUSION_SHADE))
     return palette
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import inf
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,8 @@ from bpeditor.explain.scaling import Scales
 from bpeditor.explain.writing import text_number
 from bpeditor.graph.graph import Edge
 from bpeditor.graph.numbers import format_number
-from bpeditor.layers import Layer, Value
+from bpeditor.layers import Layer, Value, shape_of
+from bpeditor.layers.values import plain
 
 _MOST = 3
 """Reasons that one sentence gives; a node may be cut off at thousands of places."""
@@ -87,14 +89,37 @@ def _cancelling(node_id: str, terms: list[Value | None]) -> str:
 
 def _blocking(run: Run, edge: Edge) -> str:
     """Return why nothing comes through an edge although its target has a gradient."""
+    dout = run.gradients[edge.target]
+    assert dout is not None, "asked of what has a gradient"
+    if _passes(run, edge, dout * np.random.default_rng(0).uniform(0.5, 1.0, shape_of(dout))):
+        return f"what the cells of {edge.target} pass back to {edge.source} cancels out"
+    if _passes(run, edge, dout / np.max(np.abs(dout))):
+        return f"upstream times local gradient at {edge.target} is too small for a number"
     layer = run.layer(edge.target)
-    words = _REASONS.get(type(layer).__name__, "")
+    words = _words(run, edge)
     others = [fed.source for fed in run.feeding(edge.target) if fed.port != edge.port]
     own, other = _equation(run, edge.source), _equation(run, others[-1]) if others else ""
     if ("{own}" in words and not own) or ("{other}" in words and not other):
         words = "has a local gradient of 0 wherever a gradient reaches it"
     known = words or "has a local gradient of 0 there"
     return f"{edge.target} {known.format(own=own, other=other, layer=_parameters(layer))}"
+
+
+def _passes(run: Run, edge: Edge, dout: Any) -> bool:
+    """Say whether a layer passes anything back for another upstream gradient."""
+    layer = run.layer(edge.target)
+    with np.errstate(all="ignore"):
+        back = layer.backward(plain(dout))[layer.inputs.index(edge.port)]
+    return bool(np.any(back))
+
+
+def _words(run: Run, edge: Edge) -> str:
+    """Return what follows the name of the layer; a quotient has two ways to be flat."""
+    name = type(run.layer(edge.target)).__name__
+    if (name, edge.port) == ("Div", "y"):
+        above = run.values[run.feeding(edge.target)[0].source]
+        return "is flat at {own}" if np.any(above) else "divides {other}, which stays 0"
+    return _REASONS.get(name, "")
 
 
 def _equation(run: Run, node_id: str) -> str:

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QWidget
 
 from bpeditor.canvas.gestures.start import Thing
 from bpeditor.canvas.theme import Theme, palette_of
@@ -32,6 +32,7 @@ from bpeditor.window import motion
 from bpeditor.window.actions import ICONS, TOOLBAR, enable, make_actions
 from bpeditor.window.after_paint import AfterPaint
 from bpeditor.window.array_commands import ArrayCommands
+from bpeditor.window.centre import Centre
 from bpeditor.window.edit_commands import EditCommands
 from bpeditor.window.exercise_commands import ExerciseCommands
 from bpeditor.window.explain.dock import Explain
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow):
     # putting it together
 
     def _make_centre(self) -> None:
-        centre = QWidget(self)
+        centre = self._centre = Centre(self)
         self.view = CanvasView(self.document, self.evaluation, centre)
         self.view.setObjectName("canvas")
         self.find_bar = FindBar(self.document, self.evaluation, self.view, centre)
@@ -105,15 +106,12 @@ class MainWindow(QMainWindow):
             moving.is_wanted = lambda: self.settings.animations and motion.is_welcome()
         self.view.labels.shows_locals = lambda: self.settings.local_gradients
         self.welcome = Welcome(self.document, self.view)
-        self._centre = layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.find_bar)
-        layout.addWidget(self.view, 1)
+        centre.column.addWidget(self.find_bar)
+        centre.column.addWidget(self.view, 1)
         self.setCentralWidget(centre)
         self.files = FileCommands(self.document, self.settings, self)
         self.recovered = RecoveredBar(self.recovery, self.files, centre)
-        layout.insertWidget(0, self.recovered)
+        centre.column.insertWidget(0, self.recovered)
 
     def _make_commands(self) -> None:
         self.arrays = ArrayCommands(self.document, self.view, self)
@@ -151,7 +149,7 @@ class MainWindow(QMainWindow):
         self.searches.follow(self.actions_by_name)
         self.time_line = TimeLine(self.evaluation, self.runs.playback, self.actions_by_name, self)
         self.time_line.sought.connect(self.runs.seek)
-        self._centre.addWidget(self.time_line)
+        self._centre.column.addWidget(self.time_line)
 
     def _zoom(self, factor: Callable[[float], float]) -> None:
         view = self.view
@@ -280,6 +278,7 @@ class MainWindow(QMainWindow):
 
     def _colour_parts(self) -> None:
         for part in (
+            self._centre,
             self.view,
             self.welcome,
             self.recovered,

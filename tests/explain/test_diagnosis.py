@@ -362,3 +362,71 @@ def test_the_work_grows_with_the_graph_and_not_faster():
         works.append(calls_of(lambda run=run: diagnose(run)))
 
     assert works[1] < 11 * works[0]
+
+
+# what a zero does not come from
+
+
+def test_a_quotient_of_0_says_that_0_is_divided():
+    graph = build({"x": 0.0, "y": 2.0}, {"z": ("Div", "x", "y")})
+
+    assert found(graph, Kind.ZERO)["y"] == "The gradient of y is 0: z divides x = 0, which stays 0."
+
+
+def test_a_quotient_by_a_huge_number_is_flat():
+    graph = build({"x": 3.0, "y": 1e200}, {"z": ("Div", "x", "y")})
+
+    assert found(graph, Kind.ZERO)["y"] == "The gradient of y is 0: z is flat at y = 1e+200."
+
+
+@pytest.mark.parametrize(
+    ("x", "layer"),
+    [
+        (2.0, ("Mul", "x", "w")),
+        ([[2.0, 3.0]], ("MatMul", "x", "w")),
+        ([1.0, 1.0], ("Softmax", "x")),
+    ],
+)
+def test_cells_that_cancel_out_are_not_called_a_local_gradient_of_0(x, layer):
+    w = [1.0, -1.0] if layer[0] == "Mul" else [[1.0, -1.0], [2.0, -2.0]]
+    graph = build({"x": x, "w": w}, {"m": layer, "z": ("Sum", {"axis": None}, "m")})
+
+    expected = "The gradient of x is 0: what the cells of m pass back to x cancels out."
+    assert found(graph, Kind.ZERO, target="z")["x"] == expected
+
+
+def test_a_product_with_a_tiny_seed_is_too_small_and_no_factor_is_called_0():
+    graph = build({"x": 3.0, "y": 1e-200}, {"z": ("Mul", "x", "y")})
+
+    assert found(graph, Kind.ZERO, seed=1e-200)["x"] == (
+        "The gradient of x is 0: upstream times local gradient at z is too small for a number."
+    )
+
+
+# what is beyond all numbers
+
+
+def test_a_product_beyond_all_numbers_is_not_called_an_infinite_slope():
+    graph = build({"x": 3.0, "y": 1e200}, {"z": ("Mul", "x", "y")})
+
+    assert found(graph, Kind.NON_FINITE, seed=1e200) == {
+        "z": "The gradient becomes inf on its way from z back to x: the upstream gradient times"
+        " the local gradient is beyond the largest number, 1.8e+308."
+    }
+
+
+def test_terms_whose_sum_is_beyond_all_numbers_are_found_where_they_meet():
+    nodes = {"a": ("Mul", "x", "y"), "b": ("Mul", "x", "y"), "z": ("Add", "a", "b")}
+
+    assert found(build({"x": 0.5, "y": 1e308}, nodes), Kind.NON_FINITE) == {
+        "x": "The gradient of x becomes inf: the sum of the 2 terms that meet there is beyond the"
+        " largest number, 1.8e+308."
+    }
+
+
+def test_an_array_of_one_cell_is_spoken_of_as_one():
+    graph = build({"x": [-1.0]}, {"r": ("ReLU", "x"), "z": ("Sum", {"axis": None}, "r")})
+
+    assert found(graph, Kind.DEAD, target="z") == {
+        "r": "r passes nothing back: its only cell is not above 0."
+    }

@@ -47,12 +47,14 @@ def endless(stuck_after):
 
 
 @pytest.fixture
-def check(window, qtbot):
-    """Press F8 on the canvas."""
+def check(window, qtbot, request):
+    """Press F8 on the canvas, and wait for the answer unless the check is slow on purpose."""
 
     def check():
         window.view.setFocus()
         qtbot.keyClick(window.view, Qt.Key.Key_F8)
+        if "in_pieces" not in request.fixturenames:
+            qtbot.waitUntil(lambda: not window.evaluation.checking.is_running)
 
     return check
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QToolButton
 
 from bpeditor.canvas.theme import THEMES, menu_palette_of
@@ -24,6 +24,21 @@ def test_menus_have_a_frame_and_a_row_under_the_pointer_in_each_theme(window, na
         row = menu.palette().color(QPalette.ColorRole.Highlight)
         assert row == wanted.color(QPalette.ColorRole.Highlight)
         menu.close()
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_box_without_a_tick_is_seen_in_each_theme(window, name):
+    window.settings.theme_name = name
+    window._follow_theme()
+    menu = window.menus.menus["View"]
+    menu.popup(window.pos())
+    rows = menu.actionGeometry(window.findChild(QAction, "wheel_scrolls"))
+    picture = menu.grab().toImage()
+    ground = picture.pixelColor(rows.left() + 2, rows.bottom() - 2).name()
+    middle = rows.center().y()
+    inks = [picture.pixelColor(x, middle).name() for x in range(rows.left() + 2, rows.left() + 24)]
+    menu.close()
+    assert max(contrast(ink, ground) for ink in inks) > 3.0
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.drops import LAYER_MIME
-from bpeditor.canvas.theme import DARK, HIGH_CONTRAST, system_theme
+from bpeditor.canvas.theme import DARK, HIGH_CONTRAST, THEMES, system_theme
 from bpeditor.graph.graph import Edge
 from bpeditor.layers import FAMILIES, LAYERS
 from bpeditor.window.equations import chain_rule
@@ -31,6 +31,16 @@ def page(shopping, qtbot):
     page = shopping.inspector.node_page
     qtbot.waitUntil(lambda: page.isVisible() and page.name.edit.text() == "apple")
     return page
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_line_parts_the_canvas_from_the_panels(shopping, name):
+    shopping.settings.theme_name = name
+    shopping._follow_theme()
+    centre = shopping.centralWidget()
+    picture = centre.grab().toImage()
+    for x in (0, picture.width() - 1):
+        assert picture.pixelColor(x, picture.height() // 2).name() == THEMES[name].card_border
 
 
 # palette

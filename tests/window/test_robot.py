@@ -4,6 +4,7 @@
 """
 
 import pytest
+from PySide6.QtGui import QAction
 
 from bpeditor.canvas.frames import FrameBoxes
 from bpeditor.canvas.geometry import Geometry
@@ -16,6 +17,8 @@ from tests.robot import Robot, shows_the_present
 ACTS = 1_000
 LOOKS = 50
 """Acts between two looks at what is on the screen."""
+EXPLAINED = 3
+"""One of so many robots works with the Explain panel open, and with local gradients shown."""
 STARTS = (None, "apples", "two_layer_net", "dead_relu")
 
 
@@ -27,6 +30,9 @@ def pytest_generate_tests(metafunc):
 def test_whatever_a_hand_does_the_canvas_shows_the_graph_and_undo_takes_it_back(window, seed):
     start = STARTS[seed % len(STARTS)]
     window.document.load(Graph() if start is None else load(examples.path_of(start)))
+    if seed % EXPLAINED == EXPLAINED - 1:
+        window.actions_by_name["explain"].trigger()
+        window.findChild(QAction, "local_gradients").trigger()
     robot = Robot(window, seed)
     first = robot.bytes()
 

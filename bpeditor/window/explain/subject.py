@@ -14,6 +14,7 @@ NOTHING = (
     " gradient is made."
 )
 OUTDATED = "The graph has changed since it was computed: press Backward (F6)."
+_FORK = 2
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,18 @@ def why_no_gradient(evaluation: Evaluation, node_id: str, edge: Edge | None = No
     if evaluation.is_off_path(node_id):
         return _why_off_path(evaluation, node_id)
     if evaluation.position > _forward_steps(evaluation):
-        return f"Backward has not reached {node_id} yet: press Step (F7)."
+        reported = _reported(evaluation, node_id)
+        return f"Backward has not reached {node_id} yet{reported}: press Step (F7)."
     return "The gradient is not computed yet: press Backward (F6)."
+
+
+def _reported(evaluation: Evaluation, node_id: str) -> str:
+    """Return how many wires of a fork have brought their gradients: it waits for all of them."""
+    waiting = () if evaluation.run is None else evaluation.run.reporting(node_id)
+    if len(waiting) < _FORK:
+        return ""
+    there = sum(evaluation.edge_gradient(edge) is not None for edge in waiting)
+    return f", {there} of its {len(waiting)} wires have reported"
 
 
 def _why_off_path(evaluation: Evaluation, node_id: str) -> str:

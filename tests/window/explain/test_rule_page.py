@@ -27,7 +27,7 @@ def test_a_selected_edge_shows_the_chain_line_by_line(shopping, page, trigger):
     select(shopping, edges=[APPLE])
 
     assert shown(page.heading) == "apple → apple_price.x"
-    assert shown(page.legend) == "x is apple, z is apple_price, L is price"
+    assert shown(page.legend) == "x is apple, y is apple_num, z is apple_price, L is price"
     (block,) = page.blocks
     assert equation(block.equation) == ("∂L/∂x = ∂L/∂z · ∂z/∂x\n= 1.1 × y\n= 1.1 × 2\n= 2.2")
     assert equation(block.sentence) == "gradient = upstream 1.1 × local 2 = 2.2"
@@ -92,7 +92,7 @@ def test_an_input_shows_the_rule_of_the_wire_that_it_feeds(shopping, page, trigg
     select(shopping, "apple")
 
     (block,) = page.blocks
-    assert shown(block.title) == "x is apple, z is apple_price, L is price:"
+    assert shown(block.title) == "x is apple, y is apple_num, z is apple_price, L is price:"
     assert equation(block.equation).endswith("= 1.1 × 2\n= 2.2")
     assert [button.text() for button in page.gradient.terms] == [
         "2.2   along apple → apple_price.x"
@@ -137,6 +137,17 @@ def test_only_what_is_shown_by_now_is_explained(shopping, page, trigger):
     assert shown(page.message) == "Backward has not reached apple_price yet: press Step (F7)."
     select(shopping, edges=[APPLE])
     assert shown(page.message) == "Backward has not reached apple_price yet: press Step (F7)."
+
+
+def test_a_fork_waits_until_all_its_wires_have_reported(shopping, page, trigger):
+    graph = build({"a": 3.0, "b": 2.0}, {"p": ("Mul", "a", "b"), "out": ("Add", "p", "a")})
+    load_graph(shopping, graph, "forward")
+    select(shopping, "a")
+    trigger("step")
+    settle(shopping)
+    assert shown(page.message) == (
+        "Backward has not reached a yet, 1 of its 2 wires have reported: press Step (F7)."
+    )
 
 
 def test_what_is_out_of_date_is_not_explained(shopping, page, trigger):
