@@ -11,8 +11,10 @@ from bpeditor.engine.run import Run
 from bpeditor.exercise.causes import cause_of
 from bpeditor.exercise.comparing import NEARLY, agreeing_cells, agrees
 from bpeditor.exercise.places import right_number
+from bpeditor.exercise.rounding import rounded_zeros
 from bpeditor.graph.exercise import Asked, What
 from bpeditor.layers import Value, shape_of
+from bpeditor.layers.values import plain
 
 _ROUNDING = 1e-14
 """What a sum of a few terms may be off, as a part of its largest term (float64: 1.1e-16 each)."""
@@ -54,9 +56,13 @@ def judge(run: Run, asked: Asked, answer: Value | None) -> Judgement:
     noise = _noise(run, asked)
     if agrees(right, answer, noise=noise):
         return Judgement(Verdict.RIGHT)
+    if shape_of(right) == shape_of(answer):
+        right = _without_noise(run, asked, right, answer)
+        if agrees(right, answer, noise=noise):
+            return Judgement(Verdict.RIGHT)
     if agrees(right, answer, NEARLY, noise):
         return Judgement(Verdict.WRONG, "Nearly: write it with four digits or more.")
-    return Judgement(Verdict.WRONG, cause_of(run, asked, answer) or _cells(right, answer))
+    return Judgement(Verdict.WRONG, cause_of(run, asked, answer) or _cells(right, answer, noise))
 
 
 def _about_nothing(asked: Asked, right: Value | None, answer: Value | None) -> Judgement:
@@ -84,11 +90,19 @@ def _noise(run: Run, asked: Asked) -> float:
     return _ROUNDING * largest if np.isfinite(largest) else 0.0
 
 
-def _cells(right: Value, answer: Value) -> str:
+def _without_noise(run: Run, asked: Asked, right: Value, answer: Value) -> Value:
+    """Return the right number with a 0 where it is one, if that is what was answered."""
+    is_zero = np.equal(answer, 0.0) & np.not_equal(right, 0.0)
+    if not np.any(is_zero):
+        return right
+    return plain(np.where(is_zero & rounded_zeros(run, asked, right), 0.0, right))
+
+
+def _cells(right: Value, answer: Value, noise: float) -> str:
     """Name the wrong cells of an array that has the right shape."""
     if shape_of(right) == () or shape_of(right) != shape_of(answer):
         return ""
-    wrong = np.argwhere(~agreeing_cells(right, answer))
+    wrong = np.argwhere(~agreeing_cells(right, answer, noise=noise))
     if len(wrong) == np.size(right):
         return ""
     shown = ", ".join(str(cell) for cell in wrong[:_SHOWN].tolist())

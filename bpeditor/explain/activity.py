@@ -75,6 +75,8 @@ def _input(run: Run, node_id: str) -> tuple[str, Value]:
 
 def _of_cells(node_id: str, shut: NDArray[np.bool_], what: str, why: str) -> str:
     cells = f"{np.count_nonzero(shut):,} of {shut.size:,} cells are {why}"
+    if shut.size == 1:
+        return f"{node_id} {what}: its only cell is {why}." if shut.all() else ""
     if shut.all():
         return f"{node_id} {what}: all {shut.size:,} cells are {why}."
     if shut.ndim != _TABLE or len(shut) < _SEVERAL:

@@ -12,6 +12,7 @@ from bpeditor.explain.findings import Finding, Kind
 from bpeditor.graph.graph import Edge
 from bpeditor.graph.numbers import format_number
 from bpeditor.layers import Layer, Value, shape_of
+from bpeditor.layers.values import plain
 
 _BEYOND = "beyond the largest number, 1.8e+308"
 
@@ -35,7 +36,10 @@ def non_finite_gradients(run: Run) -> Iterator[Finding]:
     for place in run.plan.reverse:
         node_id = run.plan.order[place]
         dout = run.gradients[node_id]
-        if dout is None or not (_all_finite(dout) and _all_finite(_known(run, node_id))):
+        if dout is None or not _all_finite(_known(run, node_id)):
+            continue
+        if not _all_finite(dout):
+            yield from _of_fork(run, node_id, dout)
             continue
         for edge in run.feeding(node_id):
             gradient = run.edge_gradients[edge]
@@ -63,14 +67,35 @@ def cause(run: Run, node_id: str) -> str:
     return words + (f", at [{', '.join(map(str, cell))}]" if cell else "")
 
 
+def _of_fork(run: Run, node_id: str, gradient: Value) -> Iterator[Finding]:
+    """Find a sum that is beyond all numbers although its terms are not."""
+    edges = run.reporting(node_id)
+    terms = [run.edge_gradients[edge] for edge in edges]
+    if edges and all(term is None or _all_finite(term) for term in terms):
+        sentence = (
+            f"The gradient of {node_id} becomes {_kind(gradient)}:"
+            f" the sum of the {len(terms)} terms that meet there is {_BEYOND}."
+        )
+        yield Finding(Kind.NON_FINITE, node_id, sentence, edges)
+
+
 def _of_edge(run: Run, edge: Edge, gradient: Value) -> str:
-    kind = _kind(gradient)
     x = _known(run, edge.source)
     at = f" at {edge.port} = {format_number(x)}" if isinstance(x, float) else ""
-    return (
-        f"The gradient becomes {kind} on its way from {edge.target} back to {edge.source}:"
-        f" the value of {edge.target} is finite, but its slope{at} is not."
-    )
+    words = f"the value of {edge.target} is finite, but its slope{at} is not"
+    if _has_finite_slope(run, edge):
+        words = f"the upstream gradient times the local gradient is {_BEYOND}"
+    way = f"on its way from {edge.target} back to {edge.source}"
+    return f"The gradient becomes {_kind(gradient)} {way}: {words}."
+
+
+def _has_finite_slope(run: Run, edge: Edge) -> bool:
+    """Say whether a layer passes finite numbers back for an upstream gradient of at most 1."""
+    layer, dout = run.layer(edge.target), run.gradients[edge.target]
+    assert dout is not None, "asked of what has a gradient"
+    with np.errstate(all="ignore"):
+        small = plain(np.divide(dout, np.max(np.abs(dout))))
+        return _all_finite(layer.backward(small)[layer.inputs.index(edge.port)])
 
 
 def _kind(value: Value) -> str:

@@ -24,6 +24,8 @@ _HALVINGS = 18
 """To find an end to six digits; each asks for an evaluation."""
 _SMALLEST, _WIDEST = 1e-6, 1e6
 """Steps that are tried for where the line is good, as parts of the input's scale."""
+_NEARER = 24
+"""How often a fourth of the smallest step is tried: 3e14 times as near."""
 _DIGITS = 4
 FARTHEST = float_info.max / 2.0
 """From a number to either side: so that the width of both is still a number."""
@@ -130,8 +132,8 @@ class Nudge:
             The value of the input there; ±inf if the line was good wherever it was tried. None
             if it is good nowhere: at a kink, or where the gradient is 0 and the curve is not flat.
         """
-        step = _SMALLEST * max(1.0, abs(self.value))
-        if not self._is_good(direction * step):
+        step = self._first_good(direction)
+        if step is None:
             return None
         widest = _WIDEST * max(1.0, abs(self.value))
         while step < widest and self._is_good(direction * _FASTER * step):
@@ -153,6 +155,23 @@ class Nudge:
             return self.target if one else f"{format_number(float(seed))} × {self.target}"
         is_plain = bool(np.all(seed == 1.0))
         return f"Σ {self.target}" if is_plain else f"Σ seed × {self.target}"
+
+    def _first_good(self, direction: float) -> float | None:
+        """Return a small step for which the line is good, smaller ones near a tiny number."""
+        step = _SMALLEST * max(1.0, abs(self.value))
+        if self._is_good(direction * step):
+            return step
+        for _ in range(_NEARER):
+            step /= _FASTER
+            if self._is_felt(step) and self._is_good(direction * step):
+                return step
+        return None
+
+    def _is_felt(self, step: float) -> bool:
+        """Say whether rounding cannot make any line look good for a step."""
+        is_moved = self.value + step != self.value
+        rounding = 2.0 * _ROUNDINGS * float_info.epsilon * abs(self.result)
+        return is_moved and GOOD * abs(self.slope * step) > rounding
 
     def _is_good(self, step: float) -> bool:
         change = self.change(self.value + step)
@@ -193,10 +212,11 @@ def good_in_words(nudge: Nudge, low: float | None, high: float | None) -> str:
 
 def _rounded(nudge: Nudge, end: float | None) -> str:
     """Return an end with the digits that were looked for: 0 rather than -1e-12."""
-    at = nudge.value if end is None else end
-    distance = min(max(abs(at - nudge.value), _SMALLEST * nudge.span), FARTHEST)
+    if end is None or end == nudge.value:
+        return format_number(nudge.value)
+    distance = min(abs(end - nudge.value), FARTHEST)
     digits = _DIGITS - floor(log10(distance))
-    return format_number(round(at, digits) + 0.0)
+    return format_number(round(end, digits) + 0.0)
 
 
 def signed(number: float) -> str:

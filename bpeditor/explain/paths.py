@@ -147,7 +147,8 @@ def in_digits(number: int) -> str:
         return f"{number:,}"
     shift = number.bit_length() - _MANTISSA_BITS
     power = log10(number >> shift) + shift * log10(2)
-    return f"about {10 ** (power % 1):.1f} × 10^{int(power)}"
+    digits, _, exponent = f"{10 ** (power % 1):.1e}".partition("e")
+    return f"about {digits} × 10^{int(power) + int(exponent)}"
 
 
 def ends_of(plan: Plan) -> list[int]:

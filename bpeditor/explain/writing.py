@@ -28,8 +28,10 @@ _LATEX_SIGNS = _TEXT_SIGNS | {ast.Mult: r"\cdot", ast.MatMult: r"\,", ast.Sub: "
 _TEXT_WORDS = {"maximum": "max", "log": "ln", "sum": "Σ", "ones_like": "ones like"}
 _LATEX_WORDS = {
     "maximum": r"\max", "log": r"\ln", "sum": r"\sum", "sin": r"\sin", "cos": r"\cos",
-    "tanh": r"\tanh", "gamma": r"\gamma", "beta": r"\beta",
+    "tanh": r"\tanh",
 }  # fmt: skip
+_LATEX_NAMES = {"gamma": r"\gamma", "beta": r"\beta"}
+"""Of ports and nodes: a node may be called log."""
 
 
 def as_text(tree: ast.expr, names: Mapping[str, str] | None = None) -> str:
@@ -220,7 +222,7 @@ def latex_number(number: float, *, as_factor: bool = False) -> str:
 
 def latex_name(name: str) -> str:
     """Return a port or a node in LaTeX: upright if it has more than one letter."""
-    if name in _LATEX_WORDS:
-        return _LATEX_WORDS[name]
+    if name in _LATEX_NAMES:
+        return _LATEX_NAMES[name]
     escaped = name.replace("_", r"\_")
     return name if len(name) == 1 else rf"\mathrm{{{escaped}}}"

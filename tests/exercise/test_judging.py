@@ -313,3 +313,50 @@ def test_without_a_path_an_output_shares_that_with_all_its_edges():
     assert copies_of(run, graph, Place("b")) == {Place("m", "x"), Place("m", "y")}
     assert copies_of(run, graph, Place("m", "x")) == {Place("b")}
     assert copies_of(run, graph, Place("s")) == copies_of(run, graph, Place("n", "x")) == set()
+
+
+# 0 but for rounding
+
+
+def nearly_nothing(*last):
+    """Return a run of 0.1 + 0.2 − 0.3, which leaves 5.6e-17, and a node made of it."""
+    nodes = {"s": ("Add", "a", "b"), "d": ("Sub", "s", "c"), "z": last}
+    return done(build({"a": 0.1, "b": 0.2, "c": 0.3, "k": 3.5}, nodes))
+
+
+def test_0_is_right_where_what_cancels_is_multiplied():
+    run = nearly_nothing("Mul", "d", "k")
+
+    assert run.values["z"] != 0.0
+    assert cause(run, "z", 0, what=What.VALUE) == "right"
+    assert cause(run, "k", 0) == "right"
+    assert cause(run, "z", 1e-16, what=What.VALUE) != "right"
+    assert cause(run, "a", 0) != "right"
+
+
+def test_0_is_right_where_the_gradient_of_a_square_is_made_of_rounding():
+    run = nearly_nothing("Square", "d")
+
+    assert cause(run, "z", 0, port="x") == "right"
+    assert cause(run, "a", 0) == "right"
+
+
+def test_0_is_wrong_for_a_number_that_is_truly_small():
+    run = done(
+        build(
+            {"a": 1.5e-10, "b": 1.5e-10, "c": 1}, {"m": ("Mul", "a", "b"), "z": ("Add", "m", "c")}
+        )
+    )
+
+    assert cause(run, "m", 0, what=What.VALUE) != "right"
+
+
+def test_cells_that_are_0_but_for_rounding_are_not_called_wrong():
+    run = done(
+        build(
+            {"x": [0.1, 1, 2], "y": [0.2, 1, 1], "t": [0.3, 1, 1]},
+            {"s": ("Add", "x", "y"), "d": ("Sub", "s", "t"), "z": ("Sum", "d")},
+        )
+    )
+
+    assert cause(run, "d", [0, 1, 3], what=What.VALUE) == "1 of 3 cells is wrong: [2]."

@@ -401,3 +401,32 @@ def test_a_product_with_a_tiny_seed_is_too_small_and_no_factor_is_called_0():
     assert found(graph, Kind.ZERO, seed=1e-200)["x"] == (
         "The gradient of x is 0: upstream times local gradient at z is too small for a number."
     )
+
+
+# what is beyond all numbers
+
+
+def test_a_product_beyond_all_numbers_is_not_called_an_infinite_slope():
+    graph = build({"x": 3.0, "y": 1e200}, {"z": ("Mul", "x", "y")})
+
+    assert found(graph, Kind.NON_FINITE, seed=1e200) == {
+        "z": "The gradient becomes inf on its way from z back to x: the upstream gradient times"
+        " the local gradient is beyond the largest number, 1.8e+308."
+    }
+
+
+def test_terms_whose_sum_is_beyond_all_numbers_are_found_where_they_meet():
+    nodes = {"a": ("Mul", "x", "y"), "b": ("Mul", "x", "y"), "z": ("Add", "a", "b")}
+
+    assert found(build({"x": 0.5, "y": 1e308}, nodes), Kind.NON_FINITE) == {
+        "x": "The gradient of x becomes inf: the sum of the 2 terms that meet there is beyond the"
+        " largest number, 1.8e+308."
+    }
+
+
+def test_an_array_of_one_cell_is_spoken_of_as_one():
+    graph = build({"x": [-1.0]}, {"r": ("ReLU", "x"), "z": ("Sum", {"axis": None}, "r")})
+
+    assert found(graph, Kind.DEAD, target="z") == {
+        "r": "r passes nothing back: its only cell is not above 0."
+    }

@@ -131,6 +131,7 @@ def test_names_of_several_letters_stand_upright_in_latex():
     assert latex_name("x") == "x"
     assert latex_name("apple_num") == r"\mathrm{apple\_num}"
     assert latex_name("gamma") == r"\gamma"
+    assert latex_name("log") == r"\mathrm{log}"
 
 
 def test_a_number_in_the_brackets_of_a_function_has_no_others():

@@ -136,3 +136,45 @@ def test_the_line_of_a_logarithm():
 
     assert half.line(3.0) == pytest.approx(log(2) + 0.5)
     assert half.change(2.0 * sqrt(2)).true == pytest.approx(log(2) / 2)
+
+
+@pytest.mark.parametrize(
+    ("layer", "x", "low", "high"),
+    [
+        ("Log", 1e-9, 0.9801e-9, 1.0201e-9),
+        ("Reciprocal", 1e-9, 0.99e-9, 1.01e-9),
+        ("Square", 1e-9, 0.98e-9, 1.02e-9),
+        ("ReLU", 1e-9, -1e-11, np.inf),
+    ],
+)
+def test_a_line_is_looked_for_nearer_to_a_tiny_number(layer, x, low, high):
+    graph = build({"x": x}, {"z": (layer, "x")})
+    run = Run(graph)
+    run.backward()
+    nudge = Nudge(graph, run, "x", ())
+
+    ends = nudge.good_until(-1.0), nudge.good_until(1.0)
+
+    assert ends == pytest.approx((low, high), rel=2e-3, abs=0.0)
+    assert "nowhere" not in good_in_words(nudge, *ends)
+
+
+def test_the_range_of_a_tiny_number_is_told_with_its_digits():
+    graph = build({"x": 1e-9}, {"z": ("Log", "x")})
+    run = Run(graph)
+    run.backward()
+    nudge = Nudge(graph, run, "x", ())
+
+    assert good_in_words(nudge, nudge.good_until(-1.0), nudge.good_until(1.0)) == (
+        "The line is good to 1 % for x from 9.80067e-10 up to 1.02007e-09."
+    )
+
+
+def test_at_a_kink_beside_a_huge_number_no_line_is_found_in_the_rounding():
+    nodes = {"m": ("Maximum", "x", "y"), "z": ("Add", "m", "k")}
+    graph = build({"x": 1.0, "y": 1.0, "k": 1e6}, nodes)
+    run = Run(graph)
+    run.backward()
+    nudge = Nudge(graph, run, "x", ())
+
+    assert (nudge.good_until(-1.0), nudge.good_until(1.0)) == (None, None)

@@ -86,3 +86,14 @@ def test_elsewhere_the_cells_of_the_terms_are_marked():
     edge = Edge("in_y", "out", "y")
 
     assert upstream_cells(run, edge, cell_sum(run, edge, (1,))) == {(0, 1), (1, 1)}
+
+
+@pytest.mark.parametrize(
+    ("port", "cell", "cells"),
+    [("x", (1, 0, 2), {(1, 0)}), ("W", (2,), {(0, 0), (0, 1), (1, 0), (1, 1)})],
+)
+def test_a_stack_of_matrices_times_a_vector_marks_all_cells_that_it_is_made_of(port, cell, cells):
+    run = run_of("MatMul", (ramp(2, 2, 3), ramp(3)))
+    edge = Edge(f"in_{port}", "out", port)
+
+    assert upstream_cells(run, edge, cell_sum(run, edge, cell)) == cells

@@ -140,6 +140,7 @@ def test_sixty_doublings_are_counted_exactly_and_their_first_paths_listed():
 def test_a_count_too_long_to_read_is_rounded():
     assert in_digits(10**30 - 1) == ",".join(["999"] * 10)
     assert in_digits(2**20_000) == "about 4.0 × 10^6020"
+    assert in_digits(996 * 10**28) == "about 1.0 × 10^31"
 
 
 def test_few_paths_are_sorted_by_what_they_contribute():
