@@ -1,7 +1,7 @@
 """Write the picture in the README: ``python -m tests.screenshot [FILE]``.
 
-The real window with the book's example, Forward and Backward pressed. Without a screen it runs
-offscreen. Settings and files of the user are neither read nor written.
+The real window with the book's example, Forward and Backward pressed, and a gradient explained.
+Without a screen it runs offscreen. Settings and files of the user are neither read nor written.
 """
 
 import os
@@ -14,12 +14,15 @@ from bpeditor import resources
 from bpeditor.app import create_window, make_application
 from bpeditor.canvas.theme import LIGHT, palette_of
 from bpeditor.graph import examples
+from bpeditor.graph.graph import Edge
 from bpeditor.window.settings import Settings
 
 SIZE = (1280, 800)
 EXAMPLE = "apples_and_oranges"
-SETTLED = 300
-"""Milliseconds after which docks and fonts have found their places."""
+EDGE = Edge("apple", "apple_price", "x")
+"""Whose gradient the panel explains."""
+SETTLED = 600
+"""Milliseconds after which docks, fonts and formulas have found their places."""
 
 
 def main():
@@ -30,7 +33,8 @@ def main():
     application = make_application()
     application.setPalette(palette_of(LIGHT))
     window = prepared_window()
-    QTimer.singleShot(SETTLED, lambda: application.exit(take(window, path)))
+    QTimer.singleShot(SETTLED, lambda: press(window))
+    QTimer.singleShot(2 * SETTLED, lambda: application.exit(take(window, path)))
     return application.exec()
 
 
@@ -47,9 +51,13 @@ def prepared_window():
     return window
 
 
-def take(window, path):
-    for name in ("forward", "backward", "fit"):
+def press(window):
+    for name in ("forward", "backward", "fit", "explain"):
         window.actions_by_name[name].trigger()
+    window.document.selection.set((), (EDGE,))
+
+
+def take(window, path):
     picture = window.grab()
     saved = picture.save(str(path))
     what = f"{picture.width()} × {picture.height()}" if saved else "not written"

@@ -204,9 +204,10 @@ class Overview(QObject):
         width, height = (np.maximum(data[side] * scale, _LEAST_DOT) for side in "wh")
         boxes = np.stack((left, top, width, height), axis=-1)
         painter = QPainter(pixmap)
-        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setPen(QPen(QColor(theme.frame_border), 1))
         painter.setBrush(QColor(theme.frame_title))
         draw_rects(painter, frames.boxes(np.arange(len(frames))) * scale + shift)
+        painter.setPen(Qt.PenStyle.NoPen)
         for place, family in enumerate(FAMILIES):
             painter.setBrush(QColor(theme.family(family)))
             draw_rects(painter, boxes[data["family"] == place])

@@ -10,8 +10,8 @@ from bpeditor.explain.formulas import chosen, parsed
 from bpeditor.explain.local import in_words, known_numbers
 from bpeditor.explain.rule import Formula
 from bpeditor.explain.writing import as_latex, as_text, latex_number, text_number
-from bpeditor.graph.numbers import format_number
-from bpeditor.layers import Value, shape_of
+from bpeditor.graph.numbers import format_number, format_value
+from bpeditor.layers import Value
 
 
 @dataclass(frozen=True)
@@ -73,5 +73,5 @@ def _numbers(tree: ast.expr, known: dict[str, float] | None) -> list[Formula]:
 def _result(value: Value) -> Formula:
     if isinstance(value, float):
         return Formula(format_number(value), latex_number(value), is_number=True)
-    words = f"array of {' × '.join(map(str, shape_of(value)))}"
-    return Formula(words, rf"\mathrm{{{words.replace(' ', chr(92) + ' ')}}}", is_number=True)
+    shape = format_value(value)
+    return Formula(shape, shape, is_number=True)

@@ -11,8 +11,12 @@ from bpeditor.graph.numbers import format_number
 
 
 def legend(run: Run, edge: Edge) -> str:
-    """Return which letter is which node: "x is apple, z is apple_price, L is price"."""
-    ports, output = _letters(run, [edge], edge.target)
+    """Return which letter is which node, the edge's own first.
+
+    "x is apple, y is apple_num, z is apple_price, L is price": the local gradient may be y.
+    """
+    others = (other for other in run.feeding(edge.target) if other != edge)
+    ports, output = _letters(run, [edge, *others], edge.target)
     if edge.target == run.target:
         return f"{ports}, {output}, and L as well: it is the target"
     return f"{ports}, {output}, L is {run.target}"

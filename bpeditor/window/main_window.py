@@ -148,7 +148,7 @@ class MainWindow(QMainWindow):
         )
         self.searches.follow(self.actions_by_name)
         self.time_line = TimeLine(self.evaluation, self.runs.playback, self.actions_by_name, self)
-        self.time_line.track.valueChanged.connect(self.runs.seek)
+        self.time_line.sought.connect(self.runs.seek)
         self._centre.column.addWidget(self.time_line)
 
     def _zoom(self, factor: Callable[[float], float]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -19,6 +19,9 @@ BUTTONS = ("first_step", "step_back", "play", "step", "last_step")
 
 class TimeLine(QWidget):
     """Buttons, the track, and how fast it plays."""
+
+    sought = Signal(int)
+    """By hand, a number of steps on the track."""
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class TimeLine(QWidget):
         layout.addWidget(self.track, 1)
         layout.addWidget(self.count)
         layout.addWidget(self.speed)
+        self.track.valueChanged.connect(self._on_moved)
         evaluation.changed.connect(self._on_changed)
         playback.changed.connect(self._on_changed)
         self._on_changed()
@@ -72,6 +76,10 @@ class TimeLine(QWidget):
 
     def _on_speed_chosen(self, index: int) -> None:
         self._playback.set_speed(SPEEDS[index])
+
+    def _on_moved(self, position: int) -> None:
+        self.sought.emit(position)
+        self.track.refresh()  # a refused step is not gone to
 
     def _on_changed(self) -> None:
         self.track.refresh()

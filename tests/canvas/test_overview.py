@@ -3,6 +3,7 @@
 import cProfile
 import pstats
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRectF
 from PySide6.QtGui import QRegion
@@ -122,6 +123,15 @@ def test_it_shows_every_card_in_the_colour_of_its_family(wide, theme):
         assert colour_at(wide, at) == theme.family("Inputs")
     between = place_of(wide, wide.node_rect("n10_17").center() + QPointF(150, 75))
     assert colour_at(wide, between) == theme.window
+
+
+def test_a_frame_has_a_border_in_it(wide):
+    wide.document.frame(["n10_17", "n10_18", "n11_17", "n11_18"])
+    (frame,) = wide.arrays.frames.boxes(np.arange(1))
+    corner = place_of(wide, QPointF(frame[0], frame[1]))
+    seen = picture(wide)
+    near = [corner + QPoint(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    assert wide.theme.frame_border in [seen.pixelColor(at).name() for at in near]
 
 
 def test_it_shows_frames_under_their_cards(wide):

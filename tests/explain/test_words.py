@@ -25,8 +25,11 @@ def run():
 
 
 def test_the_letters_of_a_formula_are_named(run):
-    assert legend(run, APPLE) == "x is apple, z is apple_price, L is price"
-    assert legend(run, PRICE) == "x is apple_price, z is price, and L as well: it is the target"
+    assert legend(run, APPLE) == "x is apple, y is apple_num, z is apple_price, L is price"
+    assert legend(run, PRICE) == (
+        "x is apple_price, y is tax, z is price, and L as well: it is the target"
+    )
+    assert legend(run, Edge("tax", "price", "y")).startswith("y is tax, x is apple_price, z is")
     assert node_legend(run, "price") == "z is price, x is apple_price, y is tax"
 
 
@@ -36,7 +39,9 @@ def test_letters_are_told_from_nodes_that_are_called_like_them():
     run.backward()
 
     assert node_legend(run, "f") == "z is the output of f, port x is q, port y is z"
-    assert legend(run, Edge("x", "q", "x")) == "port x is x, z is the output of q, L is f"
+    assert legend(run, Edge("x", "q", "x")) == (
+        "port x is x, port y is y, z is the output of q, L is f"
+    )
 
 
 def test_the_factors_are_rates_of_change(run):

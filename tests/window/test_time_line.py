@@ -89,6 +89,16 @@ def test_moving_over_the_track_without_a_button_changes_nothing(line, position):
     assert position() == 1
 
 
+def test_a_scrub_that_is_refused_leaves_the_handle_where_the_steps_are(line, position, shopping):
+    shopping.evaluation.seek(7)
+    shopping.document.delete(["price", "all_price"], [])  # two results: neither is the target
+
+    QTest.mouseClick(line.track, LEFT, NONE, at(line, 17))
+
+    assert shopping.status.message.text().startswith("Step stopped: ")
+    assert (position(), line.track.value()) == (7, 7)
+
+
 def test_other_buttons_do_not_scrub(line, position):
     click(line, "step")
 

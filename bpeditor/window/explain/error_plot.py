@@ -111,9 +111,9 @@ class ErrorPlot(QWidget):
         painter.setPen(QColor(theme.muted))
         above = QRectF(0, 2, self.width(), _TOP - 4)
         painter.drawText(above, sides.AlignLeft | sides.AlignVCenter, "relative error")
+        # Below the plot: inside, an error that is 0 would run through the words.
         below = QRectF(box.left(), box.bottom() + 18, box.width(), 16)
-        painter.drawText(below, sides.AlignRight, "step h")
+        painter.drawText(below, sides.AlignHCenter, "step h")
         painter.setPen(QColor(theme.text))
-        inside = box.adjusted(6, 2, -6, -2)
-        painter.drawText(inside, sides.AlignLeft | sides.AlignBottom, "rounding ~ 1/h")
-        painter.drawText(inside, sides.AlignRight | sides.AlignBottom, "bend ~ h²")
+        painter.drawText(below, sides.AlignLeft, "← rounding ~ 1/h")
+        painter.drawText(below, sides.AlignRight, "bend ~ h² →")

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.cards import field_of
+from bpeditor.graph.exercise import Asked, Place
 from bpeditor.window.explain.nudge_page import NudgePage
 from tests.building import build
 from tests.gestures import Hand
@@ -272,3 +273,12 @@ def test_a_slope_that_is_no_number_has_no_line(page, show):
     assert page.heading.text() == "∂L/∂x = inf"
     assert said(page) == "x + 1 → z + inf; truly + 1"
     page.plot.grab()
+
+
+def test_nothing_is_nudged_while_an_exercise_asks_for_a_gradient(shopping, on_apple, qtbot):
+    shopping.document.ask([Asked(Place("apple"))])
+    qtbot.waitUntil(lambda: on_apple.visibleRegion().isEmpty())
+    shopping.view.number_scrubbed.emit("apple", 8.0)
+    shopping.document.set_parameter("apple", "value", 7.0)
+    qtbot.wait(0)
+    assert not on_apple.sentence.isVisible()

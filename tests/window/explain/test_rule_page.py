@@ -27,7 +27,7 @@ def test_a_selected_edge_shows_the_chain_line_by_line(shopping, page, trigger):
     select(shopping, edges=[APPLE])
 
     assert shown(page.heading) == "apple → apple_price.x"
-    assert shown(page.legend) == "x is apple, z is apple_price, L is price"
+    assert shown(page.legend) == "x is apple, y is apple_num, z is apple_price, L is price"
     (block,) = page.blocks
     assert equation(block.equation) == ("∂L/∂x = ∂L/∂z · ∂z/∂x\n= 1.1 × y\n= 1.1 × 2\n= 2.2")
     assert equation(block.sentence) == "gradient = upstream 1.1 × local 2 = 2.2"
@@ -92,7 +92,7 @@ def test_an_input_shows_the_rule_of_the_wire_that_it_feeds(shopping, page, trigg
     select(shopping, "apple")
 
     (block,) = page.blocks
-    assert shown(block.title) == "x is apple, z is apple_price, L is price:"
+    assert shown(block.title) == "x is apple, y is apple_num, z is apple_price, L is price:"
     assert equation(block.equation).endswith("= 1.1 × 2\n= 2.2")
     assert [button.text() for button in page.gradient.terms] == [
         "2.2   along apple → apple_price.x"
