@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpeditor.graph.elements import Frame
 from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Graph
 from tests.canvas.conftest import EMPTY, apples_in_place
@@ -120,6 +121,16 @@ def port(node_id, name):
     return lambda view: view.port_position(node_id, name)
 
 
+def title(view):
+    (frame,) = view.document.graph.frames()
+    return view.arrays.frames.title_rect(frame.id).center()
+
+
+def in_frame(view):
+    """Where the header of relu is when its middle is in the frame, and far from all wires."""
+    return QPointF(340, 163) + QPointF(0, 14 - 36)
+
+
 def on_tax_wire(view):
     """Where the header of relu is when its middle is on the wire from tax to price."""
     return QPointF(380, 318 - 106) + QPointF(0, 14 - 36)
@@ -143,6 +154,10 @@ GESTURES = {
     "a scrub": Drag(QPointF(80, 305), QPointF(140, 305)),
     "a stroke": Drag(QPointF(230, 60), QPointF(470, 200), RIGHT, CTRL),
     "the knife": Drag(QPointF(230, 60), QPointF(470, 200), key=KEY.Key_K),
+    "a frame by its title": Drag(title, QPointF(340, -90)),
+    "a frame along the grid": Drag(title, QPointF(340, -90), held=SHIFT),
+    "copies of a frame": Drag(title, QPointF(340, -90), held=CTRL),
+    "a drop into a frame": Drag(header("relu"), in_frame),
     "two clicks": Clicks(port("apple", "out"), port("free", "x"), phases=FROM_PORT),
     "two clicks on a fed input": Clicks(port("price", "y"), port("free", "y"), phases=FROM_PORT),
     "a wire by keys": Keys(None, None, selected=("apple_num",), phases=("started", "walked")),
@@ -226,7 +241,9 @@ def at_rest(window, qtbot):
     """The apples as the one step of a document, and the keyboard on the canvas."""
     document, view = window.document, window.view
     document.load(Graph())
-    document.insert(apples_in_place(), (0.0, 0.0))
+    graph = apples_in_place()
+    graph.set_frame(None, Frame("f", "Apples", ("apple", "apple_num", "apple_price")))
+    document.insert(graph, (0.0, 0.0))
     document.selection.set([])
     view.set_zoom(0.9)
     view.center_on(QPointF(330, 150))
@@ -270,6 +287,8 @@ def test_what_is_not_interrupted_does_what_it_is_for(at_rest, name):
     else:
         assert dumps(document.graph) != saved
         assert document.undo_stack.index() == 2
+    if name == "a drop into a frame":
+        assert document.graph.frame_of("relu") is not None
     if name == "an insertion":
         assert document.undo_stack.undoText() == "Insert relu"
 

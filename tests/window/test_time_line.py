@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from bpeditor.document.playback import SPEEDS
-from tests.gestures import LEFT, NONE
+from bpeditor.graph.graph import Graph
+from tests.gestures import CTRL, LEFT, NONE
 
 STEPS = 18
 
@@ -79,6 +80,52 @@ def test_dragging_scrubs_through_what_canvas_and_steps_show(line, position, shop
 
     assert seen == [2, 3, 6, 9, 4, 0, STEPS]
     assert shopping.status.message.text() == "Step 18 of 18: gradient of apple = 2.2"
+
+
+def press_key(key, modifiers=NONE):
+    return lambda window: QTest.keyClick(window.time_line.track, key, modifiers)
+
+
+def press_right(window):
+    QTest.mouseClick(window.time_line.track, Qt.MouseButton.RightButton)
+
+
+def open_another_graph(window):
+    window.document.load(Graph())
+
+
+def delete_a_node(window):
+    window.document.delete(["apple_price"], [])
+
+
+@pytest.mark.parametrize(
+    "interrupt",
+    [
+        press_key(Qt.Key.Key_Escape),
+        press_key(Qt.Key.Key_F7),
+        press_key(Qt.Key.Key_F5),
+        press_key(Qt.Key.Key_Z, CTRL),
+        press_right,
+        open_another_graph,
+        delete_a_node,
+    ],
+    ids=["escape", "step", "forward", "undo", "right button", "another graph", "an edit"],
+)
+def test_an_interrupted_scrub_leaves_the_handle_where_the_steps_are(
+    line, position, shopping, interrupt
+):
+    shopping.document.set_target("all_price")
+    click(line, "last_step")
+    QTest.mousePress(line.track, LEFT, NONE, at(line, 9))
+    QTest.mouseMove(line.track, at(line, 6))
+
+    interrupt(shopping)
+    assert line.track.value() == position() <= len(shopping.evaluation.steps)
+    QTest.mouseMove(line.track, at(line, 3))
+    QTest.mouseRelease(line.track, LEFT, NONE, at(line, 3))
+
+    assert line.track.value() == position() <= len(shopping.evaluation.steps)
+    assert not line.track.isSliderDown()
 
 
 def test_moving_over_the_track_without_a_button_changes_nothing(line, position):

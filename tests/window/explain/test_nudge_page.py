@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from bpeditor.canvas.cards import field_of
 from bpeditor.graph.exercise import Asked, Place
+from bpeditor.graph.files import dumps
 from bpeditor.window.explain.nudge_page import NudgePage
 from tests.building import build
 from tests.gestures import Hand
@@ -104,6 +105,34 @@ def test_the_slider_moves_by_keys_and_the_wheel_leaves_it_alone(on_apple, qtbot)
     assert said(on_apple) == "apple − 2 → price − 4.4; truly − 4.4"
     qtbot.keyClick(slider, Qt.Key.Key_PageUp)
     assert said(on_apple) == "apple + 18 → price + 39.6; truly + 39.6"
+
+
+@pytest.mark.parametrize(
+    ("interrupt", "advice"),
+    [
+        (lambda window: window.document.delete(["apple"], []), "Select one Input"),
+        (lambda window: window.document.load(build({}, {})), "Select one Input"),
+        (lambda window: window.document.selection.set(["apple_price"]), "Select one Input"),
+        (lambda window: window.actions_by_name["clear_results"].trigger(), "Press Backward"),
+    ],
+    ids=["deleted", "another graph", "another node", "cleared"],
+)
+def test_a_slider_whose_input_is_gone_while_it_is_dragged_does_no_harm(
+    shopping, on_apple, qtbot, interrupt, advice
+):
+    slider = on_apple.slider
+    middle = slider.rect().center()
+    qtbot.mousePress(slider, LEFT, pos=middle)
+    qtbot.mouseMove(slider, middle + QPoint(30, 0))
+
+    interrupt(shopping)
+    after = dumps(shopping.document.graph)
+    qtbot.mouseMove(slider, middle + QPoint(60, 0))
+    qtbot.mouseRelease(slider, LEFT, pos=middle + QPoint(60, 0))
+
+    qtbot.waitUntil(lambda: advice in on_apple.text.text())
+    assert not slider.isVisible()
+    assert dumps(shopping.document.graph) == after
 
 
 def test_a_number_dragged_on_its_card_is_followed(shopping, on_apple, qtbot):
