@@ -26,6 +26,9 @@ _MARGIN = 12.0
 class StepCanvas(Canvas, Protocol):
     """What following a step needs of the view besides what gestures need."""
 
+    def bounds(self) -> QRectF:
+        """Return what all cards cover with their stubs, in scene coordinates."""
+
     def reveal(self, point: QPointF, area: QRectF) -> None:
         """Bring a part of the scene into sight, or at least a point of it."""
 
@@ -76,7 +79,9 @@ class Pulse(QVariantAnimation):
         if node_id in nodes.rows:
             box = self._canvas.arrays.rect(nodes.rows[node_id])
             area = box.adjusted(-SHELF, -SHELF / 2, SHELF, SHELF / 2)
-            self._canvas.reveal(box.center(), area)
+            area = area.intersected(self._canvas.bounds())  # beyond them are no numbers
+            if not self._canvas.in_sight().contains(area):
+                self._canvas.reveal(box.center(), area)
 
     def paint(self, painter: QPainter, theme: Theme) -> None:
         """Draw the dots where they are now."""

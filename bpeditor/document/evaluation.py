@@ -10,6 +10,8 @@ from bpeditor.document.answering import WITHOUT_RESULTS, Answering
 from bpeditor.document.checking import Checking
 from bpeditor.document.diagnosis import Diagnosis
 from bpeditor.document.document import Document
+from bpeditor.document.step_indices import indices_of
+from bpeditor.document.trying import Trying
 from bpeditor.engine.run import Direction, Run, Step
 from bpeditor.graph.changes import Change, ReplaceNode, SetTarget, renaming_in
 from bpeditor.graph.errors import ExerciseError, LayerRunError, MissingInputError
@@ -37,7 +39,7 @@ class Evaluation(QObject):
         self.answering = Answering(document, self)
         self.checking.is_secret = lambda: self.answering.is_hiding
         self._run: Run | None = None
-        self._indices: dict[Direction, dict[str, int]] = _indices_of([])
+        self._indices: dict[Direction, dict[str, int]] = indices_of([])
         self._structure_changed = True
         self._new_inputs: dict[str, Value] = {}
         self.steps: list[Step] = []
@@ -47,6 +49,7 @@ class Evaluation(QObject):
         self.missing: tuple[tuple[str, str], ...] = ()
         self._stopped_by: LayerRunError | None = None
         self._is_stepping = False
+        self.trying = Trying(document, self)
         self.diagnosis = Diagnosis(self, self)
         document.changed.connect(self._on_changed)
         document.replaced.connect(self._on_replaced)
@@ -270,6 +273,27 @@ class Evaluation(QObject):
             self._is_stepping = True
             self.changed.emit()
 
+    def show_tried(self, node_id: str, number: float) -> bool:
+        """Show what another number of an Input leads to; the document may still have the old one.
+
+        Returns
+        -------
+        bool
+            False where nothing fresh is shown, or a layer might refuse the number.
+        """
+        run = self._run
+        if run is None or self.is_outdated or self._structure_changed:
+            return False
+        if not isinstance(run.values.get(node_id), float) or run.is_label(node_id):
+            return False
+        run.set_inputs({node_id: number})
+        run.forward()
+        if self.position > self.forward_steps:
+            run.backward()
+        self.checking.clear()
+        self.changed.emit()
+        return True
+
     def clear(self) -> None:
         """Show nothing."""
         self._on_replaced()
@@ -309,11 +333,12 @@ class Evaluation(QObject):
         )
 
     def _show(self, run: Run, position: int, *, is_stepping: bool = False) -> None:
+        self.trying.end()
         self.answering.follow(run, is_new=run is not self._run or self.is_outdated)
         if run is not self._run:
             self._run = run
             self.steps = run.steps()
-            self._indices = _indices_of(self.steps)
+            self._indices = indices_of(self.steps)
         self.position, self._is_stepping = position, is_stepping
         self._structure_changed, self._new_inputs = False, {}
         self.values_outdated = self.gradients_outdated = False
@@ -323,11 +348,12 @@ class Evaluation(QObject):
     # following the document
 
     def _on_replaced(self) -> None:
+        self.trying.end()
         self.checking.clear()
         self._run = None
         self.steps, self.position, self._is_stepping = [], 0, False
         self.answering.follow(None)
-        self._indices = _indices_of(self.steps)
+        self._indices = indices_of(self.steps)
         self._structure_changed, self._new_inputs = True, {}
         self.values_outdated = self.gradients_outdated = False
         self.missing, self._stopped_by = (), None
@@ -336,6 +362,8 @@ class Evaluation(QObject):
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
         matters = [change for change in changes if not isinstance(change, WITHOUT_RESULTS)]
         if not matters:
+            return
+        if self.trying.takes(matters):
             return
         self.checking.clear()
         if self._run is not None and not self.is_outdated and renaming_in(changes):
@@ -362,16 +390,6 @@ class Evaluation(QObject):
         if position > len(run.plan.order):
             run.backward()
         self._show(run, position, is_stepping=self._is_stepping)
-
-
-def _indices_of(steps: list[Step]) -> dict[Direction, dict[str, int]]:
-    """Return at which place in the steps each node is evaluated in each direction."""
-    forward = sum(step.direction is Direction.FORWARD for step in steps)
-    ids = [step.node for step in steps]
-    return {
-        Direction.FORWARD: dict(zip(ids[:forward], range(forward), strict=True)),
-        Direction.BACKWARD: dict(zip(ids[forward:], range(forward, len(ids)), strict=True)),
-    }
 
 
 def _shape(value: Value | None) -> tuple[int, ...] | None:

@@ -6,7 +6,7 @@ the right one is another. The sentences hold no numbers: they must not tell what
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice
 
 import numpy as np
@@ -48,10 +48,19 @@ def cause_of(run: Run, asked: Asked, answer: Value) -> str:
             and not agrees(right, plain(candidate))
             and agrees(plain(candidate), answer)
         )
-        causes = list(islice(fitting, _MOST_CAUSES))
+        causes = list(islice(_distinct(fitting), _MOST_CAUSES))
     if causes:
         return " Or: ".join(causes)
     return _shape(run, asked, right, answer)
+
+
+def _distinct(sentences: Iterable[str]) -> Iterator[str]:
+    """Leave out what was said before: equal terms of a fork fit alike."""
+    said = set()
+    for sentence in sentences:
+        if sentence not in said:
+            said.add(sentence)
+            yield sentence
 
 
 def _slips(run: Run, asked: Asked, right: Value) -> Iterator[Slip]:

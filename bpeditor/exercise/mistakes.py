@@ -184,8 +184,9 @@ def unsummed(layer: Layer, port: str, dout: Value, gradient: Value) -> Value:
 def total(terms: Sequence[Value]) -> Value:
     """Return the sum of gradients, in their order; of one, that one itself."""
     first, *others = terms
-    for other in others:
-        first = first + other
+    with np.errstate(all="ignore"):
+        for other in others:
+            first = first + other
     return first
 
 

@@ -93,7 +93,7 @@ def _blocking(run: Run, edge: Edge) -> str:
     assert dout is not None, "asked of what has a gradient"
     if _passes(run, edge, dout * np.random.default_rng(0).uniform(0.5, 1.0, shape_of(dout))):
         return f"what the cells of {edge.target} pass back to {edge.source} cancels out"
-    if _passes(run, edge, dout / np.max(np.abs(dout))):
+    if np.isfinite(dout).all() and _passes(run, edge, dout / np.max(np.abs(dout))):
         return f"upstream times local gradient at {edge.target} is too small for a number"
     layer = run.layer(edge.target)
     words = _words(run, edge)

@@ -212,6 +212,7 @@ class MainWindow(QMainWindow):
         self.welcome.open.clicked.connect(lambda _checked=False: self.files.open())
         self.explain.visibilityChanged.connect(self.actions_by_name["explain"].setChecked)
         self.inspector.number_scrubbed.connect(self.view.number_scrubbed)
+        self.view.number_scrubbed.connect(evaluation.trying.want)
         self.inspector.target_wanted.connect(self.edits.set_target)
         self.inspector.array_wanted.connect(self.actions_by_name["load_array"].trigger)
         self._themes.triggered.connect(self._on_theme_chosen)

@@ -182,6 +182,18 @@ def test_where_all_is_in_sight_nothing_moves(view, evaluation):
     assert view.in_sight() == before
 
 
+@pytest.mark.parametrize("size", [(720, 580), (420, 300)])
+def test_a_picture_that_shows_all_stays_however_tight_it_is(view, evaluation, size):
+    view.resize(*size)
+    view.fit()
+    before = view.in_sight()
+
+    for position in range(1, 11):
+        evaluation.seek(position)
+
+    assert view.in_sight() == before
+
+
 def test_what_the_user_looks_at_between_two_steps_stays(view, evaluation):
     evaluation.seek(3)
     view.center_on(QPointF(5000, 5000))

@@ -360,3 +360,13 @@ def test_cells_that_are_0_but_for_rounding_are_not_called_wrong():
     )
 
     assert cause(run, "d", [0, 1, 3], what=What.VALUE) == "1 of 3 cells is wrong: [2]."
+
+
+def test_a_cause_that_fits_twice_is_told_once():
+    nodes = {"p": ("Mul", "x", "k"), "q": ("Mul", "x", "k"), "s": ("Add", "p", "q")}
+    run = done(build({"x": 7, "k": 2}, nodes))
+
+    assert cause(run, "x", 2) == (
+        "This is the part of one path alone: x feeds 2 ports, and what comes back along each is"
+        " added. Or: x feeds 2 ports, and what comes back along each is added, not averaged."
+    )

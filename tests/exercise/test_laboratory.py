@@ -278,3 +278,15 @@ def test_wrong_gradients_cannot_be_written_into():
 
     with pytest.raises(ValueError, match="read-only"):
         gradient[0] = 1.0
+
+
+def test_terms_that_are_infinite_are_added_without_a_warning():
+    nodes = {"x": ("Neg", "w"), "p": ("Mul", "x", "k"), "q": ("Mul", "x", "k"),
+             "s": ("Sub", "p", "q")}  # fmt: skip
+    run = Run(build({"w": [1.0], "k": [1e308]}, nodes), seed=10.0)
+    run.backward()
+
+    found = Laboratory(run, Mistake(Kind.OVERWRITE_AT_FORK, "x")).solution()
+
+    assert found.is_right
+    assert "nan" in found.sentence

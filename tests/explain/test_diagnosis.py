@@ -430,3 +430,17 @@ def test_an_array_of_one_cell_is_spoken_of_as_one():
     assert found(graph, Kind.DEAD, target="z") == {
         "r": "r passes nothing back: its only cell is not above 0."
     }
+
+
+def test_an_infinite_upstream_gradient_that_is_stopped_is_explained_without_a_warning():
+    nodes = {
+        "r": ("ReLU", "x"),
+        "m": ("Mul", "r", "k"),
+        "n": ("Mul", "m", "k"),
+        "z": ("Sum", {"axis": None}, "n"),
+    }
+    graph = build({"x": [-1.0, -2.0], "k": 1e200}, nodes)
+
+    assert found(graph, Kind.ZERO, target="z")["x"] == (
+        "The gradient of x is 0: r has a local gradient of 0 wherever a gradient reaches it."
+    )

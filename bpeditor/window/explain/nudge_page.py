@@ -106,7 +106,8 @@ class NudgePage(Page):
     def _show_node(self, node_id: str) -> None:
         evaluation = self.context.evaluation
         is_same = self._nudge is not None and self._nudge.node_id == node_id
-        if is_same and self._is_moved and evaluation.is_outdated:
+        is_old = self._is_moved and evaluation.is_outdated
+        if is_same and (is_old or evaluation.trying.is_followed):
             return  # the gradient is that of before the move, and is compared with it
         reason = reason_to_wait(evaluation, node_id)
         value = evaluation.value(node_id)
