@@ -63,7 +63,22 @@ class Robot:
         """Do one thing, and check everything."""
         stack = self.document.undo_stack
         index, before = stack.index(), self.bytes()
-        acts = (
+        act = self.chance.choice(self.acts())
+        self.done = act.__name__
+        self.take_focus()
+        act()
+        self.close_popups()
+        self.settle()
+        if self.view.hint:  # a drag that went nowhere was a click on a port
+            self.take_focus()
+            self.hand.key(Qt.Key.Key_Escape)
+        self.check_everything()
+        assert abs(stack.index() - index) <= 1, "one act is one step"
+        assert stack.index() != index or self.bytes() == before, "a change without a step"
+
+    def acts(self):
+        """Return what it may do: what stands there twice, it does twice as often."""
+        return (
             *[self.drag_card] * 4,
             *[self.draw_wire] * 6,
             *[self.pick_up_wire] * 3,
@@ -87,17 +102,9 @@ class Robot:
             self.retitle,
             *[self.drag_title] * 2,
         )
-        act = self.chance.choice(acts)
-        self.done = act.__name__
-        self.take_focus()
-        act()
-        self.close_popups()
-        if self.view.hint:  # a drag that went nowhere was a click on a port
-            self.take_focus()
-            self.hand.key(Qt.Key.Key_Escape)
-        self.check_everything()
-        assert abs(stack.index() - index) <= 1, "one act is one step"
-        assert stack.index() != index or self.bytes() == before, "a change without a step"
+
+    def settle(self):
+        """Let panels follow what was done."""
 
     def take_focus(self):
         """Put the keyboard on the canvas: closing a popup leaves this platform without any."""
