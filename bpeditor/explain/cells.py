@@ -60,12 +60,12 @@ class CellSum:
 
     @property
     def left(self) -> str:
-        """What is a sum: "∂L/∂x[1, 2]", counted from 1 as in the tables of cells."""
-        return f"∂L/∂{self.port}[{', '.join(str(at + 1) for at in self.cell)}]"
+        """What is a sum: "∂L/∂x[0, 1]", counted from 0 as in code."""
+        return f"∂L/∂{self.port}[{', '.join(map(str, self.cell))}]"
 
     @property
     def text(self) -> str:
-        """The sum as text: "∂L/∂x[1, 2] = 1.1 × 2 + 0.5 × 3 = 3.7", its middle left out if long."""
+        """The sum as text: "∂L/∂x[0, 1] = 1.1 × 2 + 0.5 × 3 = 3.7", its middle left out if long."""
         shown = [f"{text_number(t.upstream)} × {text_number(t.local)}" for t in self.terms]
         if len(shown) > _SHOWN:
             shown[_SHOWN // 2 : -_SHOWN // 2] = [f"… {len(shown) - _SHOWN} more …"]

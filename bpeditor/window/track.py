@@ -11,6 +11,7 @@ from bpeditor.document.evaluation import Evaluation
 from bpeditor.document.playback import Playback
 from bpeditor.window.step_words import step_in_words
 
+_LEFT = Qt.MouseButton.LeftButton
 _EDGE = 12
 _BAND = 6
 _HANDLE = 7.0
@@ -78,12 +79,14 @@ class Track(QAbstractSlider):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go where it was pressed."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == _LEFT:
             self.setSliderDown(True)
             self._go_to(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while the button is down; else say what is there."""
+        # The release may have gone to another window.
+        self.setSliderDown(self.isSliderDown() and bool(event.buttons() & _LEFT))
         if self.isSliderDown():
             self._go_to(event)
             return
@@ -93,7 +96,7 @@ class Track(QAbstractSlider):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let go."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if event.button() == _LEFT:
             self.setSliderDown(False)
 
     def _go_to(self, event: QMouseEvent) -> None:

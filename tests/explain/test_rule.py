@@ -276,7 +276,7 @@ def test_a_cell_of_a_product_names_row_and_column():
     found = cell_sum(run, Edge("x", "out", "x"), (1, 0))
 
     assert [term.place for term in found.terms] == [(1, 0), (1, 1)]
-    assert found.text == "∂L/∂x[2, 1] = 100 × 5 + 1000 × 6 = 6500"
+    assert found.text == "∂L/∂x[1, 0] = 100 × 5 + 1000 × 6 = 6500"
 
 
 def test_a_long_sum_leaves_its_middle_out():
@@ -310,4 +310,4 @@ def test_one_cell_of_a_large_elementwise_layer_is_taken_apart():
 
     found = cell_sum(done(graph), Edge("x", "out", "x"), (7,))
 
-    assert found.text == "∂L/∂x[8] = 1 × 6 = 6"
+    assert found.text == "∂L/∂x[7] = 1 × 6 = 6"

@@ -1,9 +1,10 @@
 """The time line under the canvas: buttons, track and keys, by real events."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 
 from bpeditor.document.playback import SPEEDS
 from bpeditor.graph.graph import Graph
@@ -233,3 +234,21 @@ def test_the_track_says_what_a_step_is(line, shopping):
     assert line.track.accessibleName() == "Time line"
     assert line.track.x_of(0) < line.track.x_of(5) < line.track.x_of(STEPS)
     assert line.track.position_at(line.track.x_of(5)) == 5
+
+
+def test_a_release_that_went_elsewhere_ends_the_scrub_with_the_next_move(line, position):
+    click(line, "step")
+    QTest.mousePress(line.track, LEFT, NONE, at(line, 4))
+    assert line.track.isSliderDown()
+
+    free = QMouseEvent(
+        QEvent.Type.MouseMove,
+        QPointF(at(line, 9)),
+        QPointF(line.track.mapToGlobal(at(line, 9))),
+        Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton,
+        NONE,
+    )
+    QApplication.sendEvent(line.track, free)
+
+    assert (position(), line.track.isSliderDown()) == (4, False)
