@@ -12,6 +12,7 @@ from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.verdicts import verdict_icon
 from bpeditor.engine.gradcheck import Comparison, Verdict
 from bpeditor.engine.report import agreement, differences, error_in_words, name_of
+from bpeditor.engine.run import Run
 from bpeditor.explain.check_words import steps_sentence, verdict_sentence
 from bpeditor.explain.error_curve import error_curve
 from bpeditor.graph.graph import Edge
@@ -73,31 +74,32 @@ class CheckPage(Page):
         run, checking = evaluation.run, evaluation.checking
         is_whole = run is not None and evaluation.position == len(evaluation.steps)
         is_ready = is_whole and run is not None and run.has_gradients and not evaluation.is_outdated
-        is_fresh = is_ready and not checking.is_running and not checking.total
-        if is_fresh and run is not None and len(run.plan.edges) <= LIVE:
+        count = _checkable(run) if is_ready and run is not None else 0
+        # Where there is nothing to check, a check is over at once, and would be begun for ever.
+        if 0 < count <= LIVE and not checking.is_running and not checking.total:
             checking.start(self.context.document.graph)
-        self._show_all(is_ready=is_ready)
+        self._show_all(checking.comparisons() if is_ready else [], count)
+        self.text.setText(self._advice(is_ready=is_ready, count=count))
         edges = list(self.context.document.selection.edges)
         found = checking.comparison(edges[0]) if is_ready and len(edges) == 1 else None
         self._show_one(found)
 
-    def _show_all(self, *, is_ready: bool) -> None:
-        checking = self.context.evaluation.checking
-        comparisons = checking.comparisons() if is_ready else []
+    def _show_all(self, comparisons: list[Comparison], count: int) -> None:
         self.summary.setVisible(bool(comparisons))
         self.summary.setText(differences(comparisons) or agreement(comparisons))
-        self.button.setVisible(is_ready and not comparisons and not checking.is_running)
-        self.text.setText(self._advice(comparisons, is_ready=is_ready))
+        is_waiting = count > 0 and not comparisons
+        self.button.setVisible(is_waiting and not self.context.evaluation.checking.is_running)
         self._fill_list(comparisons)
 
-    def _advice(self, comparisons: list[Comparison], *, is_ready: bool) -> str:
-        if self.context.evaluation.answering.is_hiding:
-            return "An exercise hides numbers, and a check would tell them."
+    def _advice(self, *, is_ready: bool, count: int) -> str:
+        evaluation = self.context.evaluation
         if not is_ready:
             return "Press Backward (F6) first: a check compares all gradients."
-        if self.context.evaluation.checking.is_running:
+        if not count:
+            return f"No wire leads to {evaluation.target}: there is nothing to check."
+        if evaluation.checking.is_running:
             return "Checking…"
-        if comparisons:
+        if evaluation.checking.done:
             return (
                 "Each gradient was compared with (f(x + h) − f(x − h)) / 2h, which knows nothing"
                 " of backward. Select a wire to see its error over the step h."
@@ -147,6 +149,11 @@ class CheckPage(Page):
             self._plotted = found
             self.plot.show_curve(curve)
             self.steps.setText(steps_sentence(curve, found.verdict))
+
+
+def _checkable(run: Run) -> int:
+    """Count the edges that a gradient flows back along."""
+    return sum(run.edge_gradients[edge] is not None for edge in run.plan.edges)
 
 
 def _badness(found: Comparison) -> tuple[int, float]:

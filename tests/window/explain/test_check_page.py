@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QApplication, QTabBar
 
 from bpeditor import Edge
 from bpeditor.explain.error_curve import error_curve
@@ -113,3 +113,17 @@ def test_a_kink_is_explained_and_not_called_a_mistake(page, window, qtbot):
         "At a kink: ReLU has no derivative at 0; the gradient is one of its slopes."
     )
     assert page.steps.text().startswith("To the left the target rises by 0 per unit")
+
+
+def test_where_no_wire_leads_to_the_target_there_is_nothing_to_check(page, window, qtbot):
+    window.document.load(build({"alone": 3.0}))
+    begun = []
+    window.evaluation.checking.finished.connect(lambda: begun.append(1))
+
+    QTest.keyClick(window.view, Qt.Key.Key_F6)
+
+    qtbot.waitUntil(lambda: page.text.text().startswith("No wire leads to alone"))
+    for _ in range(20):
+        QApplication.processEvents()
+    assert begun == []
+    assert page.button.isHidden()
