@@ -75,5 +75,6 @@ def own_gradient_in_words(run: Run, node_id: str) -> str:
 
 def _seed_in_words(run: Run, node_id: str) -> str:
     start = f"{node_id} is the target L: its gradient is the seed, where backward starts."
-    is_one = run.gradients[node_id] == 1.0
+    gradient = run.gradients[node_id]
+    is_one = isinstance(gradient, float) and gradient == 1.0
     return f"{start} It is 1: if L grows by 1, L grows by 1." if is_one else start

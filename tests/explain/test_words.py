@@ -91,3 +91,14 @@ def test_arrays_have_no_single_rate_of_change():
 
     assert upstream_in_words(run, rule) == ""
     assert local_in_words(rule) == ""
+
+
+def test_a_seed_of_several_cells_is_no_1():
+    graph = build({"x": [1.0, 2.0]}, {"f": ("Neg", "x")})
+    for seed in (1.0, [1.0, 1.0]):
+        run = Run(graph, seed=seed)
+        run.backward()
+
+        assert own_gradient_in_words(run, "f") == (
+            "f is the target L: its gradient is the seed, where backward starts."
+        )
