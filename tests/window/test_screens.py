@@ -16,9 +16,12 @@ from bpeditor import app
 WIDTH = 1400
 SCRIPT = """
 import sys
-from PySide6.QtTest import QTest
 from bpeditor.app import create_window, make_application
 from bpeditor.graph import examples
+
+def let_go_on_until(is_so):
+    while not is_so():
+        application.processEvents()
 
 def window_at(x):
     window = create_window(examples.path_of("two_layer_net"))
@@ -28,14 +31,14 @@ def window_at(x):
     window.evaluation.backward()
     window.view.set_zoom(float(sys.argv[1]))
     window.view.center_on(window.view.node_rect("a1").center())
-    QTest.qWait(50)
+    let_go_on_until(lambda: window.windowHandle().isExposed() and window.after_paint.is_done)
     return window
 
 application = make_application()
 moved = window_at(10)
 before = moved.view.grab()
 moved.move(1410, 10)
-QTest.qWait(50)
+let_go_on_until(lambda: moved.view.devicePixelRatioF() != 1.0)
 after, fresh = moved.view.grab(), window_at(1410).view.grab()
 print(before.devicePixelRatio(), after.devicePixelRatio(), after.toImage() == fresh.toImage())
 """
@@ -60,6 +63,7 @@ def test_a_window_that_comes_to_a_finer_screen_is_painted_as_a_new_one_there(tmp
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
         cwd=Path(app.__file__).parents[1],
         env=os.environ
         | {
