@@ -57,9 +57,9 @@ class FarPainter:
         painter, theme = self.painter, self.theme
         # Column by column: whole rows would be copied with all they hold.
         data = self.geometry.nodes.data
-        x, y, w, h, families, is_selected, is_awaited = (
+        x, y, w, h, families, is_selected, is_awaited = [
             data[key][nodes] for key in ("x", "y", "w", "h", "family", "selected", "awaited")
-        )
+        ]
         boxes = self.to_device(np.stack((x, y, x + w, y + h), axis=-1))
         boxes[:, 2:] -= boxes[:, :2]
         for place, family in enumerate(FAMILIES):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,7 @@ class FrameBoxes:
         self._edges: Floats = np.zeros((4, 0))  # left, top, right, bottom
         self._around: Rows = np.zeros(0, dtype=np.intp)  # per node: its frame, or len(keys)
         self._sizes: Rows = np.zeros(0, dtype=np.intp)
+        self._members: Rows = np.zeros(0, dtype=np.intp)  # all of the first frame, the next, ...
 
     def __len__(self) -> int:
         """Count the frames."""
@@ -51,8 +53,8 @@ class FrameBoxes:
         self.titles = [frame.title for frame in frames]
         self._sizes = np.array([len(frame.nodes) for frame in frames], dtype=np.intp)
         self._around = np.full(len(nodes), len(frames), dtype=np.intp)
-        members = nodes.rows_of(node_id for frame in frames for node_id in frame.nodes)
-        self._around[members] = np.repeat(np.arange(len(frames)), self._sizes)
+        self._members = nodes.rows_of(chain.from_iterable(frame.nodes for frame in frames))
+        self._around[self._members] = np.repeat(np.arange(len(frames)), self._sizes)
         self._edges = np.zeros((4, len(frames)))
         self._measure(nodes.data, np.arange(len(frames)))
         self.select(nodes.data["selected"])
@@ -67,17 +69,18 @@ class FrameBoxes:
         self.selected = self._counts(selected.nonzero()[0]) == self._sizes
 
     def _measure(self, data: NDArray[np.void], rows: Rows) -> None:
-        """Find the boxes of some frames anew."""
-        is_wanted = np.zeros(len(self.keys) + 1, dtype=bool)
+        """Find the boxes of some frames anew; their rows are sorted."""
+        if not len(rows):
+            return
+        is_wanted = np.zeros(len(self.keys), dtype=bool)
         is_wanted[rows] = True
-        members = is_wanted[self._around].nonzero()[0]
-        around, cards = self._around[members], data[members]
-        self._edges[:2, rows], self._edges[2:, rows] = np.inf, -np.inf
-        left, top, right, bottom = self._edges
-        np.minimum.at(left, around, cards["x"] - PADDING)
-        np.minimum.at(top, around, cards["y"] - PADDING - TITLE)
-        np.maximum.at(right, around, cards["x"] + cards["w"] + PADDING)
-        np.maximum.at(bottom, around, cards["y"] + cards["h"] + PADDING)
+        members = self._members[np.repeat(is_wanted, self._sizes)]
+        starts = np.cumsum(self._sizes[rows]) - self._sizes[rows]
+        x, y, w, h = (data[key][members] for key in "xywh")
+        self._edges[0, rows] = np.minimum.reduceat(x, starts) - PADDING
+        self._edges[1, rows] = np.minimum.reduceat(y, starts) - PADDING - TITLE
+        self._edges[2, rows] = np.maximum.reduceat(x + w, starts) + PADDING
+        self._edges[3, rows] = np.maximum.reduceat(y + h, starts) + PADDING
 
     def _counts(self, nodes: Rows) -> Rows:
         """Return how many of some nodes each frame has."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from functools import cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,6 +70,8 @@ _EDGE = np.dtype(
         ("carried", "?"),
     ]
 )
+_WIRES_AT_ONCE = 8192
+"""The system hands out larger arrays page by page, which takes longer than to fill them."""
 
 
 class Geometry:
@@ -227,6 +230,10 @@ class Geometry:
         self.frames.load(graph.frames(), self.nodes)
 
     def _rewire(self, rows: Rows) -> None:
+        for start in range(0, len(rows), _WIRES_AT_ONCE):
+            self._rewire_some(rows[start : start + _WIRES_AT_ONCE])
+
+    def _rewire_some(self, rows: Rows) -> None:
         nodes, edges = self.nodes.data, self.edges.data
         source, target = edges["source"][rows], edges["target"][rows]
         start_x = nodes["x"][source] + nodes["w"][source]
@@ -292,12 +299,13 @@ class Geometry:
         It holds their stubs, and the frames of no other cards.
         """
         rows = np.arange(len(self.nodes)) if rows is None else rows
-        data = self.nodes.data[rows]
-        if not len(data):
+        if not len(rows):
             return QRectF()
-        left, top = float(data["x"].min()), float(data["y"].min())
-        right = float((data["x"] + data["w"] + np.where(data["feeds"] == 0, SHELF, 0.0)).max())
-        bottom = float((data["y"] + data["h"]).max())
+        # Column by column: whole rows would be copied with all they hold.
+        x, y, w, h, feeds = [self.nodes.data[key][rows] for key in ("x", "y", "w", "h", "feeds")]
+        left, top = float(x.min()), float(y.min())
+        right = float((x + w + np.where(feeds == 0, SHELF, 0.0)).max())
+        bottom = float((y + h).max())
         box = QRectF(left, top, right - left, bottom - top)
         return box.united(self.frames.united(self.frames.whole_in(rows)))
 
@@ -369,7 +377,8 @@ def _places_after(changes: tuple[Change, ...]) -> dict[str, tuple[float, float]]
 
 def _columns(positions: Collection[tuple[float, float]]) -> tuple[Floats, Floats]:
     """Return the x and the y of some positions."""
-    return np.array([x for x, _ in positions]), np.array([y for _, y in positions])
+    flat = np.fromiter(chain.from_iterable(positions), float, 2 * len(positions))
+    return flat[::2], flat[1::2]
 
 
 def card_ports(layer: type[Layer]) -> tuple[float, tuple[float, ...]]:

@@ -32,21 +32,11 @@ def wire_curves(start_x: Floats, start_y: Floats, end_x: Floats, end_y: Floats) 
     level_x = end_x - np.maximum(np.clip(gap - BEND, 14.0, SHELF), gap - TURN)
     across = level_x - start_x
     pull = np.where(across >= 0, across * 0.5, np.minimum(40.0 - across * 0.6, 200.0))
-    return np.stack(
-        (
-            start_x,
-            start_y,
-            start_x + pull,
-            start_y,
-            level_x - pull,
-            end_y,
-            level_x,
-            end_y,
-            end_x,
-            end_y,
-        ),
-        axis=-1,
-    )
+    wires = np.empty((len(gap), 10))
+    wires[:, 0], wires[:, 2], wires[:, 4] = start_x, start_x + pull, level_x - pull
+    wires[:, 6], wires[:, 8] = level_x, end_x
+    wires[:, [1, 3]], wires[:, [5, 7, 9]] = start_y[:, None], end_y[:, None]
+    return wires
 
 
 def wire_points(wires: Floats) -> tuple[Floats, Floats]:

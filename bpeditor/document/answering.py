@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what judges is imported when there is something to judge
     from bpeditor.exercise.judging import Judgement
     from bpeditor.exercise.laboratory import Finding, Laboratory
 
-WITHOUT_RESULTS = MoveNodes | SetFrame | SetExercise
+WITHOUT_RESULTS = {MoveNodes, SetFrame, SetExercise}
 """Changes that leave every result as it is."""
 
 
@@ -200,11 +200,12 @@ class Answering(QObject):
         if self._seen is None and self._document.graph.exercise is None:
             self._right = None
             return
-        if all(isinstance(change, MoveNodes | SetFrame) for change in changes):
+        kinds = set(map(type, changes))
+        if kinds <= {MoveNodes, SetFrame}:
             return
-        if not all(isinstance(change, WITHOUT_RESULTS) for change in changes):
+        if not kinds <= WITHOUT_RESULTS:
             self._forget_slips()
-        if not any(isinstance(change, SetExercise) for change in changes):
+        if SetExercise not in kinds:
             return
         self._right = None  # a gradient may be asked for now
         if (self._seen or Exercise()).mistake != self.exercise.mistake:

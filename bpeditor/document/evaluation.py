@@ -360,7 +360,7 @@ class Evaluation(QObject):
         self.changed.emit()
 
     def _on_changed(self, changes: tuple[Change, ...]) -> None:
-        matters = [change for change in changes if not isinstance(change, WITHOUT_RESULTS)]
+        matters = [change for change in changes if type(change) not in WITHOUT_RESULTS]
         if not matters:
             return
         if self.trying.takes(matters):

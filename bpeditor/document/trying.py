@@ -43,11 +43,13 @@ class Trying(QObject):
 
     def takes(self, changes: Sequence[Change]) -> bool:
         """Say whether changes set the number that was tried, and show it then."""
-        nodes = [change.after for change in changes if isinstance(change, ReplaceNode)]
-        is_set = len(nodes) == len(changes) == 1 and nodes[0].id == self._tried
-        number = nodes[0].params.get("value") if is_set else None
+        tried = self._tried
         self._stop()
-        return isinstance(number, float) and self._evaluation.show_tried(nodes[0].id, number)
+        match changes:
+            case [ReplaceNode(_, node)] if node.id == tried:
+                number = node.params.get("value")
+                return isinstance(number, float) and self._evaluation.show_tried(tried, number)
+        return False
 
     def end(self) -> None:
         """Forget what was tried: a command shows what the document holds."""

@@ -12,7 +12,7 @@ from bpeditor.graph.exercise import Exercise
 from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AddNode:
     """Add a node."""
 
@@ -27,7 +27,7 @@ class AddNode:
         return RemoveNode(self.node)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RemoveNode:
     """Remove a node that has no edges."""
 
@@ -42,7 +42,7 @@ class RemoveNode:
         return AddNode(self.node)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AddEdge:
     """Add an edge."""
 
@@ -57,7 +57,7 @@ class AddEdge:
         return RemoveEdge(self.edge)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RemoveEdge:
     """Remove an edge."""
 
@@ -72,7 +72,7 @@ class RemoveEdge:
         return AddEdge(self.edge)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ReplaceNode:
     """Give a node other parameters; id, layer and position stay."""
 
@@ -88,7 +88,7 @@ class ReplaceNode:
         return ReplaceNode(self.after, self.before)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MoveNodes:
     """Put nodes elsewhere: one change, however many a gesture moves; positions by id."""
 
@@ -113,7 +113,7 @@ class MoveNodes:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SetTarget:
     """Choose another target or seed."""
 
@@ -129,7 +129,7 @@ class SetTarget:
         return SetTarget(self.after, self.before)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SetFrame:
     """Put a frame in the place of another one; None stands for no frame."""
 
@@ -145,7 +145,7 @@ class SetFrame:
         return SetFrame(self.after, self.before)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SetExercise:
     """Ask something else; None stands for nothing."""
 

@@ -33,8 +33,8 @@ def enclose(graph: Graph, node_ids: Iterable[str], title: str) -> tuple[SetFrame
 def leave(graph: Graph, node_ids: Iterable[str]) -> tuple[SetFrame, ...]:
     """Take nodes out of their frames; a frame without members goes."""
     going = set(node_ids)
-    around = {frame.id: frame for n in sorted(going) if (frame := graph.frame_of(n)) is not None}
-    return tuple(SetFrame(frame, frame.without(going)) for frame in around.values())
+    left = (frame for frame in graph.frames() if not going.isdisjoint(frame.nodes))
+    return tuple(SetFrame(frame, frame.without(going)) for frame in left)
 
 
 def join(graph: Graph, frame_id: str, node_ids: Iterable[str]) -> tuple[SetFrame, ...]:

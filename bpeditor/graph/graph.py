@@ -381,7 +381,8 @@ def checked_position(position: tuple[float, float]) -> tuple[float, float]:
             x, y = position = float(x), float(y)
     except (TypeError, ValueError, OverflowError):
         raise PositionError("a position must be two finite numbers") from None
-    if abs(x) <= limits.COORDINATE and abs(y) <= limits.COORDINATE:
+    farthest = limits.COORDINATE
+    if -farthest <= x <= farthest and -farthest <= y <= farthest:
         return position
     if math.isfinite(x) and math.isfinite(y):
         raise PositionError(f"a coordinate is beyond {limits.COORDINATE:g}")
