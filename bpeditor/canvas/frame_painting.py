@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_rects
 from bpeditor.canvas.frames import TITLE, FrameBoxes, Rows
+from bpeditor.canvas.pixels import nearest_pixel, nearest_pixels
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.wires import Floats
@@ -75,7 +76,7 @@ class FramePainter:
         painter.drawRoundedRect(band, radius, radius)
         margin = _MARGIN * self.zoom
         room = max(1.0, band.width() - 2 * margin)
-        top = round(band.center().y() - texts.size(title, room).height() / 2)
+        top = nearest_pixel(band.center().y() - texts.size(title, room).height() / 2)
         painter.setPen(QColor(self.theme.text))
         texts.draw(painter, QPointF(band.x() + margin, top), title, room)
 
@@ -103,7 +104,7 @@ class FramePainter:
         ground = QRectF(box.x(), bottom - size.height(), size.width() + 6.0, size.height())
         self.painter.fillRect(ground, QColor(self.theme.frame_title))
         self.painter.setPen(QColor(self.theme.text))
-        at = QPointF(round(ground.x() + 3.0), round(ground.y()))
+        at = QPointF(nearest_pixel(ground.x() + 3.0), nearest_pixel(ground.y()))
         self.texts.draw(self.painter, at, title, room)
 
     def _border(self, *, is_selected: bool) -> QPen:
@@ -120,7 +121,6 @@ def grown(area: QRectF) -> QRectF:
 def on_pixels(boxes: Floats, zoom: float, origin: QPointF) -> Floats:
     """Return boxes (x, y, width, height) of the scene in the viewport, on whole pixels."""
     corners = np.concatenate((boxes[:, :2], boxes[:, :2] + boxes[:, 2:]), axis=1)
-    # Not np.round: it takes halves to even numbers, and so elsewhere when the picture moves on.
-    mapped: Floats = np.floor(corners * zoom + np.tile(origin.toTuple(), 2) + 0.5)
+    mapped = nearest_pixels(corners * zoom + np.tile(origin.toTuple(), 2))
     mapped[:, 2:] -= mapped[:, :2]
     return mapped

@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from bpeditor.canvas.geometry import Geometry, Rows
 from bpeditor.canvas.labels import Labels
+from bpeditor.canvas.pixels import nearest_pixel
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 
@@ -65,5 +66,5 @@ class LocalPainter:
         fitting = (text for text in choices if texts.size(text).width() <= room)
         text = next(fitting, choices[-1])
         width = 0.0 if texts.size(text).width() <= room else room
-        top = round(left.y() - texts.size(text, width).height() / 2)
-        texts.draw(self.painter, QPointF(round(left.x()), top), text, width)
+        top = nearest_pixel(left.y() - texts.size(text, width).height() / 2)
+        texts.draw(self.painter, QPointF(nearest_pixel(left.x()), top), text, width)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 from bpeditor.canvas.heat import heat_map, tiny_size
+from bpeditor.canvas.pixels import nearest_pixel
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
 from bpeditor.canvas.verdicts import SIGN, paint_verdict
@@ -91,7 +92,7 @@ class NumberPainter:
         heat = 0.0 if image is None else (tiny_size(image).width() + GAP) * zoom
         if box.width() + heat + sign > place.room:  # the shape says more than its picture
             image, heat = None, 0.0
-        box.moveLeft(round(place.left_of(box.width() + heat + sign)))
+        box.moveLeft(nearest_pixel(place.left_of(box.width() + heat + sign)))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_ground(self.theme.canvas))
         # No higher than the ink: at half size it would cover that of the wires above and below.
@@ -114,5 +115,5 @@ class NumberPainter:
 
     def _sign(self, verdict: Verdict, left: QPointF) -> None:
         size = SIGN * self.zoom
-        square = QRectF(round(left.x()), round(left.y() - size / 2), size, size)
+        square = QRectF(nearest_pixel(left.x()), nearest_pixel(left.y() - size / 2), size, size)
         paint_verdict(self.painter, verdict, square, self.theme)

@@ -23,6 +23,7 @@ from bpeditor.canvas.labels import Label, Labels
 from bpeditor.canvas.local_painting import LocalPainter
 from bpeditor.canvas.marks import Marks
 from bpeditor.canvas.number_painting import Number, NumberPainter, Place
+from bpeditor.canvas.pixels import nearest_pixel
 from bpeditor.canvas.stepping import AWAITED, StepPainter, paint_breakpoint
 from bpeditor.canvas.texts import Texts
 from bpeditor.canvas.theme import Theme
@@ -267,8 +268,8 @@ class Painting:
 
     def _corner(self, data: np.void) -> QPointF:
         return QPointF(
-            round(float(data["x"]) * self._zoom + self._origin.x()),
-            round(float(data["y"]) * self._zoom + self._origin.y()),
+            nearest_pixel(float(data["x"]) * self._zoom + self._origin.x()),
+            nearest_pixel(float(data["y"]) * self._zoom + self._origin.y()),
         )
 
     def _name(self, node_id: str, corner: QPointF, look: Look) -> None:
@@ -277,7 +278,7 @@ class Painting:
         height = names.size(node_id, room).height()
         self._painter.setPen(QColor(self._theme.text))
         at = QPointF(
-            corner.x() + 14 * zoom, round(corner.y() + (HEADER * zoom - height) / 2 + zoom)
+            corner.x() + 14 * zoom, nearest_pixel(corner.y() + (HEADER * zoom - height) / 2 + zoom)
         )
         names.draw(self._painter, at, node_id, room)
 
@@ -288,7 +289,7 @@ class Painting:
         height = names.size(text, room).height()
         middle = corner.y() + box.center().y() * zoom
         self._painter.setPen(QColor(self._theme.text))
-        at = QPointF(corner.x() + (box.x() + 8) * zoom, round(middle - height / 2))
+        at = QPointF(corner.x() + (box.x() + 8) * zoom, nearest_pixel(middle - height / 2))
         names.draw(self._painter, at, text, room)
 
     def _badge(self, corner: QPointF, width: float) -> None:
@@ -363,11 +364,13 @@ class Painting:
         painter.drawEllipse(center, 8 * zoom, 8 * zoom)
         painter.setFont(texts.font)
         size = texts.size("missing")
-        at = QPointF(center.x() - 14 * zoom - size.width(), round(center.y() - size.height() / 2))
+        at = QPointF(
+            center.x() - 14 * zoom - size.width(), nearest_pixel(center.y() - size.height() / 2)
+        )
         texts.draw(painter, at, "missing")
 
 
 def _dots(start: float, end: float, origin: float, step: float) -> NDArray[np.float64]:
     """Return where the grid's dots are from start to end: the same, whatever part is painted."""
     numbers = np.arange(np.floor((start - origin) / step), np.ceil((end - origin) / step) + 1)
-    return np.floor(origin + numbers * step)
+    return origin + np.floor(numbers * step)

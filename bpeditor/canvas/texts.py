@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
+from bpeditor.canvas.pixels import nearest_pixel
+
 _MOST_KEPT = 6000
 
 
@@ -37,9 +39,10 @@ class Texts:
     ) -> QRectF:
         """Return the box of a text centred over (or under) a point, at some distance."""
         size = self.size(text, width)
+        left = middle.x() - size.width() / 2
         top = middle.y() - gap - size.height() if above else middle.y() + gap
         # Whole pixels: a text between them is blurred.
-        return QRectF(QPointF(round(middle.x() - size.width() / 2), round(top)), size)
+        return QRectF(QPointF(nearest_pixel(left), nearest_pixel(top)), size)
 
     def _laid_out(self, text: str, width: float) -> tuple[QStaticText, QSizeF]:
         key = (text, width)

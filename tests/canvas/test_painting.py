@@ -14,6 +14,7 @@ from bpeditor.canvas.painting import NEAR
 from bpeditor.canvas.theme import THEMES
 from bpeditor.canvas.wires import label_centers
 from bpeditor.graph.errors import LayerRunError, MissingInputError
+from bpeditor.graph.graph import Frame, Target
 from tests.gestures import MIDDLE, Hand
 
 TAX_WIRE = Edge("tax", "price", "y")
@@ -323,6 +324,43 @@ def test_a_level_wire_looks_the_same_all_along(document, view, zoom):
     columns = picture(view)[start.y() - 4 : start.y() + 5, start.x() + 20 : end.x() - 20]
     is_dot = (columns != columns[:, :1]).any(axis=(0, 2))
     assert not is_dot.any()
+
+
+@pytest.mark.parametrize("is_whole", [True, False], ids=["results", "missing inputs"])
+@pytest.mark.parametrize("zoom", [0.3, 0.45, 0.7, 0.9, 1.0, 1.1, 1.15**3])
+def test_moved_by_whole_pixels_a_picture_is_the_same(document, view, zoom, is_whole):
+    document.load(framed_products(is_whole))
+    view.labels.shows_locals = lambda: True
+    if is_whole:
+        view.evaluation.forward()
+        view.evaluation.backward()
+    else:
+        with pytest.raises(MissingInputError):
+            view.evaluation.forward()
+    view.set_zoom(zoom)
+    view.center_on(QPointF(255.0, 165.0))
+    first = picture(view)
+
+    for dx, dy in ((1, 0), (0, 1), (3, 5), (-7, -2)):
+        view.pan_by(dx, dy)
+        moved = np.roll(picture(view), (-dy, -dx), axis=(0, 1))
+        assert np.abs(moved - first)[10:-10, 10:-10].max() <= 3
+        view.pan_by(-dx, -dy)
+
+
+def framed_products(is_whole):
+    """Products of a number and an array; their second inputs may be missing."""
+    graph = Graph()
+    graph.add_node(Node("number", "Input", {"value": 0.5}, (0.0, 35.0)))
+    graph.add_node(Node("array", "Input", {"value": [[1.0, 2.0], [3.0, 4.0]]}, (5.0, 165.0)))
+    for node_id, y in (("first", 15.0), ("second", 145.0)):
+        graph.add_node(Node(node_id, "Mul", {}, (305.0, y)))
+        graph.add_edge(Edge("number", node_id, "x"))
+        if is_whole:
+            graph.add_edge(Edge("array", node_id, "y"))
+    graph.set_frame(None, Frame("frame", "Products", ("first", "second")))
+    graph.target = Target("second") if is_whole else None
+    return graph
 
 
 # what stands on the screen after repainting parts
