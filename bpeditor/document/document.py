@@ -160,8 +160,12 @@ class Document(QObject):
             changes += framing.admit(self.graph, into, [node.id])
         return self._add(node, changes)
 
-    def add_wired_node(self, layer: str, position: tuple[float, float], wire: Edge) -> str:
+    def add_wired_node(
+        self, layer: str, position: tuple[float, float], wire: Edge, into: str | None = None
+    ) -> str:
         """Add a node of a layer at the open end of a wire, which is "", and select it.
+
+        The frame `into` takes it in.
 
         Returns
         -------
@@ -170,8 +174,10 @@ class Document(QObject):
         """
         node = self._new_node(layer, position)
         edge = Edge(wire.source or node.id, wire.target or node.id, wire.port)
-        changes = edits.add_node(self.graph, node)
-        return self._add(node, changes + edits.wire_up(self.graph, node, edge))
+        changes = edits.add_node(self.graph, node) + edits.wire_up(self.graph, node, edge)
+        if into is not None:
+            changes += framing.admit(self.graph, into, [node.id])
+        return self._add(node, changes)
 
     def free_name(self, layer: str) -> str:
         """Return the id that the next node of a layer gets."""
@@ -299,9 +305,18 @@ class Document(QObject):
         target = None if node_id is None else Target(node_id, seed)
         self._push_in("Set Target", edits.set_target(self.graph, target), series)
 
-    def insert(self, fragment: Graph, offset: tuple[float, float], text: str = "Paste") -> None:
-        """Add a copy of another graph, moved by `offset`, and select it."""
-        changes = edits.insert(self.graph, fragment, offset)
+    def insert(
+        self,
+        fragment: Graph,
+        offset: tuple[float, float],
+        text: str = "Paste",
+        into: Mapping[str, str] | None = None,
+    ) -> None:
+        """Add a copy of another graph, moved by `offset`, and select it.
+
+        Frames of this graph take copies in, given `into` by the nodes of the other one.
+        """
+        changes = edits.insert(self.graph, fragment, offset, into)
         self._push(text, changes)
         self.selection.leave(change.node.id for change in changes if isinstance(change, AddNode))
 

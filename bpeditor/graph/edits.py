@@ -218,8 +218,19 @@ def set_target(graph: Graph, target: Target | None) -> tuple[Change, ...]:
     return () if target == graph.target else (SetTarget(graph.target, target),)
 
 
-def insert(graph: Graph, fragment: Graph, offset: tuple[float, float]) -> tuple[Change, ...]:
-    """Add a copy of another graph, moved by `offset`; ids in use are replaced by free ones."""
+def insert(
+    graph: Graph,
+    fragment: Graph,
+    offset: tuple[float, float],
+    into: Mapping[str, str] | None = None,
+) -> tuple[Change, ...]:
+    """Add a copy of another graph, moved by `offset`; ids in use are replaced by free ones.
+
+    Parameters
+    ----------
+    into
+        The graph's frames that take copies in, by the nodes of the other graph.
+    """
     for more, present, what, limit in (
         (len(fragment), len(graph), "nodes", limits.NODES),
         (len(fragment.edges()), len(graph.edges()), "edges", limits.EDGES),
@@ -237,6 +248,9 @@ def insert(graph: Graph, fragment: Graph, offset: tuple[float, float]) -> tuple[
         *(AddNode(node) for node in copies),
         *(AddEdge(_renamed(edge, names)) for edge in fragment.edges()),
         *framing.copies(graph, fragment.frames(), names),
+        *framing.admit_all(
+            graph, {names[node_id]: frame for node_id, frame in (into or {}).items()}
+        ),
     )
 
 

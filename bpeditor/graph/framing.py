@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
@@ -50,6 +51,16 @@ def admit(graph: Graph, frame_id: str, node_ids: Collection[str]) -> tuple[SetFr
     """Put nodes that are in no frame into one; they may still have to be added."""
     frame = graph.frame(frame_id)
     return (SetFrame(frame, frame.with_nodes(node_ids)),)
+
+
+def admit_all(graph: Graph, frames: Mapping[str, str]) -> tuple[SetFrame, ...]:
+    """Do what `admit` does for several frames, given by node."""
+    coming: dict[str, list[str]] = defaultdict(list)
+    for node_id, frame_id in frames.items():
+        coming[frame_id].append(node_id)
+    return tuple(
+        change for frame_id in coming for change in admit(graph, frame_id, coming[frame_id])
+    )
 
 
 def retitle(graph: Graph, frame_id: str, title: str) -> tuple[SetFrame, ...]:

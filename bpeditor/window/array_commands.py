@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from bpeditor.canvas.gestures.landing import frames_under
 from bpeditor.canvas.hints import new_card
 from bpeditor.canvas.view import CanvasView
 from bpeditor.document.document import Document
@@ -139,7 +140,8 @@ class ArrayCommands(QObject):
         position = float(round(x)), float(round(y))
         fragment = Graph()
         fragment.add_node(Node(source.name, "Input", {"value": source.value}, position))
-        self._document.insert(fragment, (0.0, 0.0), source.act)
+        into = frames_under(self._view, fragment, QPointF())
+        self._document.insert(fragment, (0.0, 0.0), source.act, into)
         (node_id,) = self._document.selection.nodes
         return node_id
 

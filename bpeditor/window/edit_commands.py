@@ -8,6 +8,8 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, QPointF, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
+from bpeditor.canvas.gestures.landing import frames_under, inside
+from bpeditor.canvas.hints import new_card
 from bpeditor.canvas.view import CanvasView
 from bpeditor.canvas.wishes import Wish
 from bpeditor.document.document import Document
@@ -66,7 +68,7 @@ class EditCommands(QObject):
     def add_layer(self, layer: str) -> None:
         """Add a node in the middle of the view, or beside it where a card is already."""
         middle = place_of(layer, self._view, self._view.viewport_center())
-        self._view.add_node(layer, middle)
+        self._view.add_node(layer, middle, inside(self._view, middle))
 
     def add_wired(self, layer: str, port: str, wish: Wish) -> None:
         """Add a node at the end of the wire that waits for it, by an input or, "", its output."""
@@ -74,9 +76,11 @@ class EditCommands(QObject):
         width = self._view.arrays.width_of(self._document.free_name(layer))
         corner = corner_at(layer, port, wish, width)
         position = float(round(corner.x())), float(round(corner.y()))
+        middle = corner + QPointF(width, new_card(layer).height) / 2
         wire = replace(wish.wire, port=wish.wire.port or port)
         try:
-            self._document.add_wired_node(layer, position, wire)
+            landing = inside(self._view, middle)
+            self._document.add_wired_node(layer, position, wire, landing.into)
         except GraphError as error:
             self.message.emit(f"{error}.")
 
@@ -115,7 +119,8 @@ class EditCommands(QObject):
 
     def _insert(self, fragment: Graph, offset: tuple[float, float], text: str) -> None:
         try:
-            self._document.insert(fragment, offset, text)
+            into = frames_under(self._view, fragment, QPointF(*offset))
+            self._document.insert(fragment, offset, text, into)
         except GraphError as error:
             self.message.emit(f"{text} refused: {error}.")
         else:

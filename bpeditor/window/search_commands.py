@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QIcon, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from bpeditor.canvas.cards import layer_icon
+from bpeditor.canvas.gestures.landing import inside
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.canvas.view import CanvasView
 from bpeditor.canvas.wishes import Wish
@@ -118,7 +119,7 @@ class SearchCommands(QObject):
     def _add(self, wish: Wish, layer: str, port: str) -> None:
         self._settings.add_recent_layer(layer)
         if wish.wire is None:
-            self._view.add_node(layer, wish.point)
+            self._view.add_node(layer, wish.point, inside(self._view, wish.point))
         else:
             self._edits.add_wired(layer, port, wish)
 

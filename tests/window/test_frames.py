@@ -1,11 +1,13 @@
 """Frames by keys and menus."""
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QMenu
 
 from bpeditor.graph.files import dumps
-from tests.gestures import CTRL, RIGHT, SHIFT, Hand
+from tests.building import build
+from tests.gestures import ALT, CTRL, RIGHT, SHIFT, Hand
 
 PAIR = ("apple", "apple_price")
 
@@ -177,4 +179,89 @@ def test_a_click_beside_keeps_the_title_that_is_typed(shopping, document, hand):
     hand.key(Qt.Key.Key_G, CTRL)
     hand.type("Apples")
     hand.click(QPoint(5, 5))
+    assert titles(document) == {"Apples": PAIR}
+
+
+# what is added inside a frame joins it
+
+
+@pytest.fixture
+def room(shopping, document):
+    """Frame some nodes; return an empty place inside, in the viewport."""
+    frame_id = document.frame(PAIR, "Apples")
+    document.move({"apple": (0.0, -220.0)})
+    document.undo_stack.clear()
+    shopping.view.fit()
+    box = shopping.view.arrays.frames.rect(frame_id)
+    return shopping.view.to_viewport(QPointF(box.right() - 120, box.top() + 110))
+
+
+def press_ctrl_v(shopping, hand, at):
+    QApplication.clipboard().setText(dumps(build({"pasted": 1.0})).decode())
+    QCursor.setPos(shopping.view.viewport().mapToGlobal(at))
+    hand.key(Qt.Key.Key_V, CTRL)
+
+
+def paste_a_number(shopping, hand, at):
+    QApplication.clipboard().setText("7")
+    QCursor.setPos(shopping.view.viewport().mapToGlobal(at))
+    hand.key(Qt.Key.Key_V, CTRL)
+
+
+def search_a_layer(_shopping, hand, at):
+    hand.double_click(at)
+    hand.type("exp")
+    hand.key(Qt.Key.Key_Return)
+
+
+def drop_a_wire(shopping, hand, at):
+    hand.drag(shopping.view.port_position("tax", "out"), at)
+    hand.type("exp")
+    hand.key(Qt.Key.Key_Return)
+
+
+def drag_a_copy(shopping, hand, at):
+    header = shopping.view.node_rect("tax").topLeft() + QPointF(60, 12)
+    hand.drag(header, at, modifiers=CTRL)
+
+
+@pytest.mark.parametrize(
+    "add", [press_ctrl_v, paste_a_number, search_a_layer, drop_a_wire, drag_a_copy]
+)
+def test_what_is_added_inside_a_frame_joins_it_in_the_same_step(
+    shopping, document, hand, room, add
+):
+    before = dumps(document.graph)
+    add(shopping, hand, room)
+    (added,) = document.selection.nodes
+    assert titles(document) == {"Apples": tuple(sorted((*PAIR, added)))}
+    assert document.undo_stack.count() == 1
+    document.undo_stack.undo()
+    assert dumps(document.graph) == before
+
+
+def test_a_duplicate_of_a_member_joins_and_one_of_the_whole_frame_has_a_frame(document, hand, room):
+    document.selection.set(["apple_price"])
+    hand.key(Qt.Key.Key_D, CTRL)
+    assert titles(document) == {"Apples": (*PAIR, "apple_price_1")}
+    document.undo_stack.undo()
+    document.selection.set(PAIR)
+    hand.key(Qt.Key.Key_D, CTRL)
+    assert [frame.nodes for frame in document.graph.frames()] == [
+        PAIR,
+        ("apple_1", "apple_price_1"),
+    ]
+
+
+def test_what_is_added_outside_joins_nothing(shopping, document, hand, room):
+    box = shopping.view.arrays.frames.rect("frame_1")
+    search_a_layer(shopping, hand, shopping.view.to_viewport(box.bottomLeft() + QPointF(40, 60)))
+    assert titles(document) == {"Apples": PAIR}
+    assert document.undo_stack.count() == 1
+
+
+def test_alt_keeps_a_copy_out_of_the_frame(shopping, document, hand, room):
+    header = shopping.view.node_rect("tax").topLeft() + QPointF(60, 12)
+    hand.drag(header, room, modifiers=CTRL | ALT)
+    assert "tax_1" in document.graph
     assert titles(document) == {"Apples": PAIR}

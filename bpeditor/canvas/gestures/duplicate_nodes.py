@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from bpeditor.canvas.buffers import draw_rects
 from bpeditor.canvas.gestures.base import Canvas, Modifiers
-from bpeditor.canvas.gestures.landing import NOWHERE, Landing
+from bpeditor.canvas.gestures.landing import NOWHERE, Landing, frame_under, frames_under
 from bpeditor.canvas.gestures.move_nodes import MoveNodes
 from bpeditor.canvas.gestures.overlay import draw_wires
 from bpeditor.canvas.wires import Floats
@@ -28,6 +28,7 @@ class DuplicateNodes(MoveNodes):
     def __init__(self, canvas: Canvas, grabbed: Sequence[str], start: QPointF) -> None:
         super().__init__(canvas, grabbed, start)
         self._moving = self._rows[:1]
+        self._fragment = canvas.document.fragment(self._node_ids)
         cards = canvas.arrays.nodes.data[self._rows]
         copied = canvas.arrays.frames.whole_in(self._rows)
         boxes = np.stack([cards[key] for key in "xywh"], axis=-1)
@@ -43,8 +44,10 @@ class DuplicateNodes(MoveNodes):
         if offset.isNull():
             return
         document = self.canvas.document
+        is_free = bool(modifiers & Qt.KeyboardModifier.AltModifier)
+        into = {} if is_free else frames_under(self.canvas, self._fragment, offset)
         try:
-            document.insert(document.fragment(self._node_ids), offset.toTuple(), "Duplicate")
+            document.insert(self._fragment, offset.toTuple(), "Duplicate", into)
         except GraphError as error:
             self.canvas.show_hint(f"{error}.", refused=True)
 
@@ -62,7 +65,10 @@ class DuplicateNodes(MoveNodes):
         super().paint(painter)
 
     def _landing_place(self) -> Landing:
-        return NOWHERE
+        if self._shifted.isNull():
+            return NOWHERE
+        grabbed = self._fragment.node(self._node_ids[0])
+        return Landing(into=frame_under(self.canvas, self._fragment, grabbed, self._shifted))
 
     def _shift_to(self, offset: QPointF) -> None:
         self._shifted = offset

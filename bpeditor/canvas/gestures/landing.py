@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from bpeditor.canvas.frame_painting import RADIUS
 from bpeditor.canvas.gestures.base import Canvas
 from bpeditor.canvas.gestures.overlay import light_wire
+from bpeditor.canvas.hints import new_card
 from bpeditor.canvas.insertion import INSERTS, wire_under
 from bpeditor.graph.graph import Edge, Graph, Node
 
@@ -52,6 +53,32 @@ def landing_of(canvas: Canvas, node: Node, middle: QPointF, *, comes: bool = Tru
         wire_under(arrays, graph, node, middle),
         arrays.frames.around(middle) if may_join else None,
     )
+
+
+def inside(canvas: Canvas, middle: QPointF) -> Landing:
+    """Return what a new card lands on that is put there by no drag: the frame around it."""
+    return Landing(into=canvas.arrays.frames.around(middle))
+
+
+def frames_under(canvas: Canvas, fragment: Graph, offset: QPointF) -> dict[str, str]:
+    """Return the frames that take in copies of another graph's nodes, by node."""
+    found = {}
+    for node in fragment.nodes() if len(canvas.arrays.frames) else ():
+        frame = frame_under(canvas, fragment, node, offset)
+        if frame is not None:
+            found[node.id] = frame
+    return found
+
+
+def frame_under(canvas: Canvas, fragment: Graph, node: Node, offset: QPointF) -> str | None:
+    """Return the frame that takes in a copy of a node of another graph, which is moved there.
+
+    What is in a frame of the other graph stays in that one's copy.
+    """
+    if fragment.frame_of(node.id) is not None:
+        return None
+    size = QPointF(canvas.arrays.width_of(node.id), new_card(node.layer).height)
+    return canvas.arrays.frames.around(QPointF(*node.position) + offset + size / 2)
 
 
 def light_landing(painter: QPainter, canvas: Canvas, landing: Landing) -> None:
