@@ -10,7 +10,7 @@ from collections.abc import Generator, Sequence
 from itertools import pairwise
 from math import floor
 
-from bpeditor.canvas.layout.lanes import Card, End, Lanes, Wire
+from bpeditor.canvas.layout.lanes import UPPER, Card, End, Lanes, Wire
 
 _SWEEPS = 6
 _ROUNDS = 40
@@ -24,13 +24,13 @@ _LANE_WEIGHT = 6.0
 def place_lanes(
     lanes: Lanes, cards: Sequence[Card], wires: Sequence[Wire]
 ) -> Generator[float, None, list[float]]:
-    """Return the top of each card; yields how far it is, up to 1."""
+    """Return the top of each card, and of each border; yields how far it is, up to 1."""
     tops = yield from _swept(lanes)
     gaps = _Gaps(lanes)
     yield _SWEEPING
     tops = gaps.kept(tops)
     for turn in range(_ROUNDS):
-        tops = gaps.kept(_levelled(tops, cards, wires))
+        tops = gaps.kept(_framed(_levelled(tops, cards, wires), lanes, cards))
         yield _SWEEPING + (1.0 - _SWEEPING) * turn / _ROUNDS
     # Gaps are whole numbers, so that rounding down keeps them.
     straight = _Straightening([float(floor(top)) for top in tops], gaps)
@@ -63,7 +63,7 @@ def _swept(lanes: Lanes) -> Generator[float, None, list[float]]:
             ]
             _settle(lanes, column, wishes, tops)
             yield _SWEEPING * sweep / _SWEEPS
-    return tops[: lanes.cards]
+    return tops[: lanes.count]
 
 
 def _wish(wires: Sequence[tuple[float, End]], otherwise: float, tops: Sequence[float]) -> float:
@@ -116,8 +116,8 @@ class _Gaps:
             for upper, lower in pairwise(column):
                 key = lanes.owner[upper], lanes.owner[lower]
                 least[key] = max(least.get(key, 0.0), lanes.distance(upper, lower))
-        self.above: list[list[tuple[int, float]]] = [[] for _ in range(lanes.cards)]
-        self.below: list[list[tuple[int, float]]] = [[] for _ in range(lanes.cards)]
+        self.above: list[list[tuple[int, float]]] = [[] for _ in range(lanes.count)]
+        self.below: list[list[tuple[int, float]]] = [[] for _ in range(lanes.count)]
         for (upper, lower), gap in least.items():
             if upper != lower:
                 self.below[upper].append((lower, gap))
@@ -164,6 +164,15 @@ def _levelled(tops: Sequence[float], cards: Sequence[Card], wires: Sequence[Wire
         top + step / count / 2 if count else top
         for top, step, count in zip(tops, sums, counts, strict=True)
     ]
+
+
+def _framed(tops: list[float], lanes: Lanes, cards: Sequence[Card]) -> list[float]:
+    """Return the tops with borders close to their members, which can still be made level."""
+    for frame in lanes.frames:
+        tops[frame.upper] = min(tops[number] for number in frame.members) - UPPER - _ALMOST_LEVEL
+        bottom = max(tops[number] + cards[number].height for number in frame.members)
+        tops[frame.lower] = bottom + _ALMOST_LEVEL
+    return tops
 
 
 def _drop(wire: Wire, tops: Sequence[float], cards: Sequence[Card]) -> float:

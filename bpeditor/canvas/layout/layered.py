@@ -1,9 +1,9 @@
 """A layered layout, left to right: where nodes go when they are laid out by the program.
 
 Columns with short wires, their order with few crossings, and heights with level wires, in which
-every long wire has a row of its own: no wire runs under a card. The same graph always gets the
-same picture. Source: Sugiyama, Tagawa, Toda, "Methods for visual understanding of hierarchical
-system structures" (1981).
+every long wire has a row of its own: no wire runs under a card. A frame gets rows for its borders:
+no card but its members lies in it. The same graph always gets the same picture. Source: Sugiyama,
+Tagawa, Toda, "Methods for visual understanding of hierarchical system structures" (1981).
 """
 
 from __future__ import annotations
@@ -11,10 +11,19 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterable, Mapping, Sequence
 from itertools import accumulate
+from typing import TypeVar
 
 import numpy as np
 
 from bpeditor.canvas.geometry import card_ports
+from bpeditor.canvas.layout.blocks import (
+    Block,
+    as_they_stand,
+    blocks_of,
+    frame_boxes,
+    joined_by_frames,
+    together,
+)
 from bpeditor.canvas.layout.columns import shortest_columns
 from bpeditor.canvas.layout.heights import place_lanes
 from bpeditor.canvas.layout.lanes import Card, Wire, make_lanes
@@ -27,8 +36,9 @@ from bpeditor.graph.graph import Edge, Graph
 COLUMN_GAP = 160.0
 """The least free space between two columns of cards: a bend, and a level stretch with numbers."""
 
-_COLUMNS, _ORDER = 0.4, 0.4
-"""How much of the work these are, about; the rest are heights."""
+_COLUMNS, _ORDER = 0.4, 0.67
+"""How much of the work the columns are, and how much of the rest their order is, about."""
+Node = TypeVar("Node", str, int)
 
 Position = tuple[float, float]
 Size = tuple[float, float]
@@ -60,7 +70,8 @@ def lay_out_in_pieces(
     """Do what `lay_out` does; pauses after each piece of work and yields how far it is, up to 1."""
     chosen = {node.id for node in graph.nodes()} if node_ids is None else set(node_ids)
     edges = [edge for edge in graph.edges() if edge.source in chosen and edge.target in chosen]
-    parts = sorted(_parts(sorted(chosen), edges), key=lambda part: _place(graph, part))
+    near = [(edge.source, edge.target) for edge in edges] + joined_by_frames(graph, chosen)
+    parts = sorted(_parts(sorted(chosen), near), key=lambda part: _place(graph, part))
     boxes, done = [], 0
     for part in parts:
         pieces = _lay_out_part(graph, part, sizes)
@@ -77,22 +88,22 @@ def _place(graph: Graph, part: Sequence[str]) -> Position:
     return min(ys), min(xs)
 
 
-def _parts(node_ids: Sequence[str], edges: Iterable[Edge]) -> list[list[str]]:
-    """Return the connected parts, each and all sorted by id."""
-    near: dict[str, list[str]] = defaultdict(list)
-    for edge in edges:
-        near[edge.source].append(edge.target)
-        near[edge.target].append(edge.source)
-    parts, seen = [], set[str]()
-    for start in node_ids:
+def _parts(nodes: Sequence[Node], pairs: Iterable[tuple[Node, Node]]) -> list[list[Node]]:
+    """Return the parts that pairs connect, each and all sorted as the nodes are."""
+    near: dict[Node, list[Node]] = defaultdict(list)
+    for one, other in pairs:
+        near[one].append(other)
+        near[other].append(one)
+    parts, seen = [], set[Node]()
+    for start in nodes:
         if start in seen:
             continue
         part, waiting = [], [start]
         seen.add(start)
         while waiting:
-            node_id = waiting.pop()
-            part.append(node_id)
-            new = [other for other in dict.fromkeys(near[node_id]) if other not in seen]
+            node = waiting.pop()
+            part.append(node)
+            new = [other for other in dict.fromkeys(near[node]) if other not in seen]
             seen.update(new)
             waiting += new
         parts.append(sorted(part))
@@ -102,7 +113,7 @@ def _parts(node_ids: Sequence[str], edges: Iterable[Edge]) -> list[list[str]]:
 def _lay_out_part(
     graph: Graph, part: Sequence[str], sizes: Mapping[str, Size]
 ) -> Generator[float, None, Places]:
-    """Place a connected part."""
+    """Place nodes that wires and frames connect."""
     chosen = set(part)
     incoming = {
         node_id: [edge for edge in graph.incoming(node_id) if edge.source in chosen]
@@ -113,18 +124,70 @@ def _lay_out_part(
     wires = _wires(graph, order, incoming)
     yield 0.0
     ends = [(wire.source, wire.target) for wire in wires]
-    columns = yield from scaled(shortest_columns(len(order), ends), 0.0, _COLUMNS)
-    lanes = make_lanes(cards, wires, columns)
-    yield _COLUMNS
+    columns = yield from scaled(_shortest_columns(len(order), ends), 0.0, _COLUMNS)
     old = [graph.node(node_id).position[1] + sizes[node_id][1] / 2 for node_id in order]
-    yield from scaled(order_columns(lanes, old), _COLUMNS, _ORDER)
-    begun = _COLUMNS + _ORDER
-    tops = yield from scaled(place_lanes(lanes, cards, wires), begun, 1.0 - begun)
+    rows = _rows_of(cards, wires, columns, old, blocks_of(graph, order))
+    tops = yield from scaled(rows, _COLUMNS, 1.0 - _COLUMNS)
     rights = _rights(cards, columns)
     return {
         node_id: (rights[columns[number]] - cards[number].width, tops[number])
         for number, node_id in enumerate(order)
     }
+
+
+def _shortest_columns(
+    count: int, ends: Sequence[tuple[int, int]]
+) -> Generator[float, None, list[int]]:
+    """Return the column of each node, of each connected part from the first column on."""
+    columns, done = [0] * count, 0
+    for part in _parts(range(count), ends):
+        places = {number: place for place, number in enumerate(part)}
+        inner = [(places[one], places[other]) for one, other in ends if one in places]
+        pieces = shortest_columns(len(part), inner)
+        found = yield from scaled(pieces, done / count, len(part) / count)
+        for number, column in zip(part, found, strict=True):
+            columns[number] = column
+        done += len(part)
+    return columns
+
+
+def _rows_of(
+    cards: Sequence[Card],
+    wires: Sequence[Wire],
+    columns: Sequence[int],
+    old: Sequence[float],
+    blocks: Sequence[Block],
+) -> Generator[float, None, list[float]]:
+    """Return the top of each card, with the members of frames together.
+
+    Of the orders that are tried, the one in which the cards stand now comes first: so a picture
+    that was laid out keeps its order.
+
+    Parameters
+    ----------
+    old
+        Where the middle of each card is now.
+    """
+    lanes, share = make_lanes(cards, wires, columns), 0.5 if blocks else 1.0
+    yield 0.0
+    middles = [old[owner] for owner in lanes.owner]
+    starts: list[Sequence[float]] = [middles, lanes.owner]
+    yield from scaled(order_columns(lanes, starts), 0.0, share * _ORDER)
+    heights = place_lanes(lanes, cards, wires)
+    tops = yield from scaled(heights, share * _ORDER, share * (1.0 - _ORDER))
+    if not blocks:
+        return tops
+    lanes = make_lanes(cards, wires, columns, blocks)
+    yield share
+    middles = [top + card.height / 2 for top, card in zip(tops, cards, strict=True)]
+    old_tops = [middle - card.height / 2 for middle, card in zip(old, cards, strict=True)]
+    kept = as_they_stand(lanes, cards, old_tops) or together(lanes, old)
+    yield share
+    starts = [kept, together(lanes, middles)]
+    yield share
+    yield from scaled(order_columns(lanes, starts), share, share * _ORDER)
+    heights = place_lanes(lanes, cards, wires)
+    return (yield from scaled(heights, share + share * _ORDER, share * (1.0 - _ORDER)))
 
 
 def _wires(
@@ -182,16 +245,19 @@ def _moved_to_old_centre(graph: Graph, places: Places, sizes: Mapping[str, Size]
 
 
 def _moved_off(graph: Graph, places: Places, sizes: Mapping[str, Size]) -> Places:
-    """Return the places with room among the cards that stay."""
+    """Return the places with room among the cards, and the frames, that stay."""
     staying = {node.id: node.position for node in graph.nodes() if node.id not in places}
-    dx, dy = way_off(_boxes(places, sizes), _boxes(staying, sizes))
+    dx, dy = way_off(_boxes(graph, places, sizes), _boxes(graph, staying, sizes))
     return {node_id: (x + dx, y + dy) for node_id, (x, y) in places.items()}
 
 
-def _boxes(places: Places, sizes: Mapping[str, Size]) -> Floats:
-    boxes = [
-        (x, y, x + sizes[node_id][0], y + sizes[node_id][1]) for node_id, (x, y) in places.items()
-    ]
+def _boxes(graph: Graph, places: Places, sizes: Mapping[str, Size]) -> Floats:
+    """Return the boxes of cards, and of the frames that have no other members."""
+    cards = {
+        node_id: (x, y, x + sizes[node_id][0], y + sizes[node_id][1])
+        for node_id, (x, y) in places.items()
+    }
+    boxes = [*cards.values(), *frame_boxes(graph, cards)]
     return np.array(boxes, dtype=np.float64).reshape(-1, 4)
 
 

@@ -22,24 +22,24 @@ _PORT = 1e-4
 """How much of a place a scene unit is: the wires of one item are in the order of its ports."""
 
 
-def order_columns(lanes: Lanes, old: Sequence[float]) -> Generator[float, None, None]:
+def order_columns(lanes: Lanes, starts: Sequence[Sequence[float]]) -> Generator[float, None, None]:
     """Order the columns; yields how far it is, up to 1.
 
-    The better of two starts is taken: the order of the nodes' numbers, and the order in which
-    they stand now. So a picture that was laid out keeps its order.
+    The best of several starts is taken, of equally good ones the first.
 
     Parameters
     ----------
-    old
-        Where the middle of each node's card is now.
+    starts
+        A key for each item, by which it is above or below another one.
     """
     found: list[tuple[int, Columns]] = []
-    for start, keys in enumerate((old, range(lanes.cards))):
+    for start, keys in enumerate(starts):
         lanes.columns = [
-            sorted(column, key=lambda item: (keys[lanes.owner[item]], lanes.owner[item]))
+            sorted(column, key=lambda item: (keys[item], lanes.owner[item]))
             for column in lanes.columns
         ]
-        found.append((yield from scaled(_improved(lanes), start / 2, 0.5)))
+        share = 1.0 / len(starts)
+        found.append((yield from scaled(_improved(lanes), start * share, share)))
         if found[-1][0] == 0:
             break
     lanes.columns = min(found, key=lambda pair: pair[0])[1]
@@ -66,7 +66,8 @@ def _improved(lanes: Lanes) -> Generator[float, None, tuple[int, Columns]]:
 
 def _swept(lanes: Lanes, number: int) -> Generator[float, None, int]:
     """Sweep the columns once, and count the crossings that are left."""
-    yield from _sweep(lanes, leftwards=number % 2 == 0)
+    if not lanes.frames:  # a sweep would carry cards over borders
+        yield from _sweep(lanes, leftwards=number % 2 == 0)
     yield from _transpose(lanes, swaps_ties=number // 2 % 2 == 0)
     return (yield from _crossings(lanes))
 
@@ -200,7 +201,9 @@ def _saved(upper: tuple[list[float], list[float]], lower: tuple[list[float], lis
 
 
 def _are_held(lanes: Lanes, upper: int, lower: int) -> bool:
-    """Say whether lanes would cross if two neighbours changed places."""
+    """Say whether lanes would cross if two neighbours changed places; borders stay."""
+    if lanes.frames and (lanes.is_border(upper) or lanes.is_border(lower)):
+        return True
     return (lanes.held_before[upper] and lanes.held_before[lower]) or (
         lanes.held_after[upper] and lanes.held_after[lower]
     )
