@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip, QWidget
 
 from bpeditor.canvas.theme import LIGHT, Theme
@@ -28,6 +28,7 @@ class Track(QAbstractSlider):
         self._playback = playback
         self._theme: Theme = LIGHT
         self._breaks: list[int] = []
+        self._before = 0
         self.setObjectName("track")
         self.setAccessibleName("Time line")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -78,10 +79,13 @@ class Track(QAbstractSlider):
     # hands
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Go where it was pressed."""
-        if event.button() == _LEFT:
-            self.setSliderDown(True)
-            self._go_to(event)
+        """Go where it was pressed; another button while this one is down cancels."""
+        if event.button() != _LEFT:
+            self._cancel()
+            return
+        self._before = self.value()
+        self.setSliderDown(True)
+        self._go_to(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Scrub while the button is down; else say what is there."""
@@ -99,13 +103,32 @@ class Track(QAbstractSlider):
         if event.button() == _LEFT:
             self.setSliderDown(False)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Cancel by Esc; the other keys walk."""
+        if event.key() == Qt.Key.Key_Escape and self.isSliderDown():
+            self._cancel()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Cancel: the release may go elsewhere."""
+        self._cancel()
+        super().focusOutEvent(event)
+
+    def _cancel(self) -> None:
+        """Go back to where a scrub began, if one is going on."""
+        if self.isSliderDown():
+            self.setSliderDown(False)
+            self.setValue(self._before)
+
     def _go_to(self, event: QMouseEvent) -> None:
         self.setValue(self.position_at(event.position().x()))
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that walk on the track from being the window's, such as Home."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(event.key() in _KEYS and not event.modifiers())
+            is_own = event.key() in _KEYS and not event.modifiers()
+            event.setAccepted(is_own or (event.key() == Qt.Key.Key_Escape and self.isSliderDown()))
             return True
         return super().event(event)
 

@@ -129,6 +129,30 @@ def test_an_interrupted_scrub_leaves_the_handle_where_the_steps_are(
     assert not line.track.isSliderDown()
 
 
+@pytest.mark.parametrize(
+    "cancel",
+    [
+        press_key(Qt.Key.Key_Escape),
+        press_right,
+        lambda window: window.view.setFocus(),
+        lambda window: QTest.mousePress(window.time_line.track, Qt.MouseButton.MiddleButton),
+    ],
+    ids=["escape", "right button", "focus", "middle button"],
+)
+def test_a_cancelled_scrub_goes_back_to_where_it_began(line, position, shopping, cancel):
+    click(line, "last_step")
+    shopping.evaluation.seek(11)
+    QTest.mousePress(line.track, LEFT, NONE, at(line, 9))
+    QTest.mouseMove(line.track, at(line, 6))
+    assert position() == 6
+
+    cancel(shopping)
+    assert (position(), line.track.value()) == (11, 11)
+    QTest.mouseMove(line.track, at(line, 3))
+    QTest.mouseRelease(line.track, LEFT, NONE, at(line, 3))
+    assert (position(), line.track.value()) == (11, 11)
+
+
 def test_moving_over_the_track_without_a_button_changes_nothing(line, position):
     click(line, "step")
 
