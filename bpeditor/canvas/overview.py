@@ -55,6 +55,7 @@ class Overview(QObject):
         self._bounds = QRectF()
         self._picture: tuple[object, QPixmap] | None = None
         self._corner = _CORNERS[0]
+        self._shown = QRect()
         self._settled_for = QRectF()
         self._held: QPointF | None = None
         """From the point under the pointer to the middle of the view, while a button is down."""
@@ -76,6 +77,16 @@ class Overview(QObject):
         return self._in(self._corner, width, height)
 
     def settle(self) -> None:
+        """Go where no card is under it, and be ready to be painted.
+
+        Before a frame is painted on the way of a glide: its picture is of the end of the way.
+        """
+        self._go_to_free_corner()
+        self._shown = self.box()
+        if not self._shown.isEmpty():
+            self._cards(self._shown)
+
+    def _go_to_free_corner(self) -> None:
         """Go to a corner where no card is under it, if there is one and no gesture is going on."""
         sight = self._in_sight()
         if sight == self._settled_for or self._held is not None or self._canvas.is_busy:
@@ -100,8 +111,8 @@ class Overview(QObject):
         self._viewport.update(box.translated(dx, dy))
 
     def paint(self, painter: QPainter) -> None:
-        """Draw it in viewport pixels."""
-        box = self.box()
+        """Draw it in viewport pixels, after it has settled."""
+        box = self._shown
         if box.isEmpty():
             return
         theme = self._canvas.theme

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from bpeditor import Graph, Node
+from bpeditor.canvas.glide import LONGEST
 from bpeditor.canvas.theme import THEMES
 from tests.canvas.conftest import EMPTY
 from tests.gestures import RIGHT
@@ -204,6 +205,20 @@ class Paints(QObject):
         if event.type() == QEvent.Type.Paint:
             self.region = self.region.united(event.region())
         return False
+
+
+def test_it_shows_cards_where_they_glide_to(wide, document):
+    """Not where they were when it was painted on the way: nothing would draw it anew."""
+    wide.glide.is_wanted = lambda: True
+    picture(wide)
+    wide.glide.show(lambda: document.move({f"n{column}_0": (300.0, -900.0) for column in range(9)}))
+    wide.glide.setCurrentTime(LONGEST // 3)
+    picture(wide)
+    wide.glide.setCurrentTime(LONGEST)
+    shown = picture(wide)
+    document.undo_stack.undo()
+    document.undo_stack.redo()
+    assert shown == picture(wide)
 
 
 def test_panning_repaints_it_and_where_it_was_scrolled_to(wide, hand, qtbot):
