@@ -123,7 +123,7 @@ def _of_fork(run: Run, node_id: str) -> Iterator[Slip]:
     cells = 2 ** min(len(terms), 64) * np.size(terms[0]) if terms else 0
     most = len(terms) - 1 if cells <= _MOST_CELLS else 1
     for count in range(1, most + 1):
-        part = "one path alone" if count == 1 else f"{count} of the {len(terms)} paths"
+        part = "one wire alone" if count == 1 else f"{count} of the {len(terms)} wires"
         for some in combinations(terms, count):
             yield _sum(some), f"This is the part of {part}: {added}."
     if terms:

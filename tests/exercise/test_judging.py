@@ -130,9 +130,9 @@ def test_every_number_of_an_example_is_right_and_so_is_what_is_rounded_from_it(n
 # why a number is wrong
 
 FORK_CAUSES = [
-    (2.2, "This is the part of one path alone: apple feeds 2 ports, and what comes back along"
+    (2.2, "This is the part of one wire alone: apple feeds 2 ports, and what comes back along"
           " each is added."),
-    (3.3, "This is the part of one path alone: apple feeds 2 ports, and what comes back along"
+    (3.3, "This is the part of one wire alone: apple feeds 2 ports, and what comes back along"
           " each is added."),
     (7.26, "apple feeds 2 ports, and what comes back along each is added, not multiplied."),
     (2.75, "apple feeds 2 ports, and what comes back along each is added, not averaged."),
@@ -207,7 +207,7 @@ def test_some_of_three_paths_are_named():
     parts = np.e, np.cos(1), -1.0
 
     assert cause(run, "a", sum(parts)) == "right"
-    assert cause(run, "a", parts[0] + parts[2]).startswith("This is the part of 2 of the 3 paths:")
+    assert cause(run, "a", parts[0] + parts[2]).startswith("This is the part of 2 of the 3 wires:")
 
 
 def test_two_slips_that_lead_to_the_same_number_are_both_named():
@@ -226,7 +226,7 @@ def test_of_a_hub_single_paths_are_named_and_partial_sums_are_not_tried():
     run = done(build({"a": 1.0}, nodes | sums))
 
     assert cause(run, "a", sum(range(2, 32))) == "right"
-    assert cause(run, "a", 17).startswith("This is the part of one path alone: a feeds 30 ports")
+    assert cause(run, "a", 17).startswith("This is the part of one wire alone: a feeds 30 ports")
     assert cause(run, "a", sum(range(12, 32))) == ""
 
 
@@ -367,6 +367,6 @@ def test_a_cause_that_fits_twice_is_told_once():
     run = done(build({"x": 7, "k": 2}, nodes))
 
     assert cause(run, "x", 2) == (
-        "This is the part of one path alone: x feeds 2 ports, and what comes back along each is"
+        "This is the part of one wire alone: x feeds 2 ports, and what comes back along each is"
         " added. Or: x feeds 2 ports, and what comes back along each is added, not averaged."
     )
