@@ -12,7 +12,7 @@ from bpeditor.graph.files import dumps
 from bpeditor.graph.graph import Graph
 from tests.canvas.conftest import EMPTY, apples_in_place
 from tests.gestures import ALT, CTRL, LEFT, MIDDLE, NONE, RIGHT, SHIFT, Hand
-from tests.robot import shows_the_present
+from tests.watcher import shows_the_present
 
 KEY = Qt.Key
 OUTSIDE = QPoint(-500, -400)

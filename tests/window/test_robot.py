@@ -18,7 +18,7 @@ from bpeditor.graph.graph import Graph
 from bpeditor.window import run_commands
 from bpeditor.window.track import Track
 from tests.learner import Learner, Student
-from tests.robot import shows_the_present
+from tests.watcher import shows_the_present
 
 ACTS = 1_000
 LOOKS = 50
