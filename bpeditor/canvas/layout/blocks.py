@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from statistics import fmean
@@ -16,12 +17,12 @@ Block = tuple[int, ...]
 
 def blocks_of(graph: Graph, order: Sequence[str]) -> list[Block]:
     """Return the frames of some nodes, sorted by their ids; of a frame only these nodes."""
-    numbers = {node_id: number for number, node_id in enumerate(order)}
-    found = (
-        tuple(numbers[node_id] for node_id in frame.nodes if node_id in numbers)
-        for frame in graph.frames()
-    )
-    return [block for block in found if block]
+    blocks: dict[str, list[int]] = defaultdict(list)
+    for number, node_id in enumerate(order):
+        frame = graph.frame_of(node_id)
+        if frame is not None:
+            blocks[frame.id].append(number)
+    return [tuple(blocks[frame_id]) for frame_id in sorted(blocks)]
 
 
 def together(lanes: Lanes, heights: Sequence[float]) -> list[float]:

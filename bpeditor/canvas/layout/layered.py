@@ -140,10 +140,14 @@ def _shortest_columns(
 ) -> Generator[float, None, list[int]]:
     """Return the column of each node, of each connected part from the first column on."""
     columns, done = [0] * count, 0
-    for part in _parts(range(count), ends):
-        places = {number: place for place, number in enumerate(part)}
-        inner = [(places[one], places[other]) for one, other in ends if one in places]
-        pieces = shortest_columns(len(part), inner)
+    parts = _parts(range(count), ends)
+    inner: list[list[tuple[int, int]]] = [[] for _ in parts]
+    of_part = {number: own for part, own in zip(parts, inner, strict=True) for number in part}
+    place_of = {number: place for part in parts for place, number in enumerate(part)}
+    for one, other in ends:
+        of_part[one].append((place_of[one], place_of[other]))
+    for part, wires in zip(parts, inner, strict=True):
+        pieces = shortest_columns(len(part), wires)
         found = yield from scaled(pieces, done / count, len(part) / count)
         for number, column in zip(part, found, strict=True):
             columns[number] = column
