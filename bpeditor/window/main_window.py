@@ -146,7 +146,6 @@ class MainWindow(QMainWindow):
         self.actions_by_name: dict[str, QAction] = make_actions(
             self, {name: partial(self._act, slot) for name, slot in slots.items()}
         )
-        self.searches.follow(self.actions_by_name)
         self.time_line = TimeLine(self.evaluation, self.runs.playback, self.actions_by_name, self)
         self.time_line.sought.connect(self.runs.seek)
         self._centre.column.addWidget(self.time_line)
@@ -182,6 +181,7 @@ class MainWindow(QMainWindow):
 
     def _make_menus(self) -> None:
         self.menus = Menus(self, self.actions_by_name, self.files)
+        self.searches.follow(self.actions_by_name, self.menus.switches)
         self.menus.follow_recent(self.settings)
         self._themes = self.menus.add_themes(self.settings)
         switches = self.menus.add_switches(self.settings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bpeditor.layers import FAMILIES, LAYERS, Layer
-from bpeditor.window.actions import Command
 from bpeditor.window.equations import readable
 
 _EXACT, _SAME, _START, _WORDS, _INSIDE, _PART, _FAMILY, _LETTERS = range(8)
@@ -51,14 +50,14 @@ def layer_rank(text: str, layer: type[Layer]) -> int | None:
     return min((rank for rank in ranks if rank is not None), default=None)
 
 
-def command_rank(text: str, command: Command) -> int | None:
+def command_rank(text: str, menu: str, name: str, does: str) -> int | None:
     """Return how well a text fits a command, 0 being best; None if it does not fit.
 
     By its name, alone or after its menu's, or by a part of the sentence that says what it does.
     """
-    name = command.text.removesuffix("…")
-    ranks = [name_rank(text, each) for each in (name, f"{command.menu} {name}")]
-    if text.strip().casefold() in command.does.casefold():
+    name = name.removesuffix("…")
+    ranks = [name_rank(text, each) for each in (name, f"{menu} {name}")]
+    if text.strip().casefold() in does.casefold():
         ranks.append(_INSIDE)
     return min((rank for rank in ranks if rank is not None), default=None)
 

@@ -166,6 +166,19 @@ class Menus:
         for dock in docks:
             self.menus["View"].addAction(dock.toggleViewAction())
 
+    def switches(self) -> list[tuple[str, QAction]]:
+        """Return what else the View menu turns on and off, each with the name of its menu."""
+        view, listed = self.menus["View"], set(self._actions.values())
+        view.aboutToShow.emit()  # what is on may have been chosen in another window
+        found = []
+        for action in view.actions():
+            inner = action.menu()
+            if isinstance(inner, QMenu):
+                found += [(inner.title(), choice) for choice in inner.actions()]
+            elif not action.isSeparator() and action not in listed:
+                found.append(("View", action))
+        return found
+
     def context_menu(self, names: Sequence[str]) -> QMenu:
         """Return a new menu of actions; "" stands for a line."""
         menu = FramedMenu(self._window)

@@ -43,6 +43,7 @@ class SearchCommands(QObject):
         self._settings = settings
         self._theme = LIGHT
         self._actions: Mapping[str, QAction] = {}
+        self._switches: Callable[[], Sequence[tuple[str, QAction]]] = tuple
         self.search = Search(window, view)
         self.search.closed.connect(self._on_closed)
         view.layer_wanted.connect(self._on_layer_wanted)
@@ -53,9 +54,13 @@ class SearchCommands(QObject):
         """Return what each action calls."""
         return {"add": self.add, "commands": self.search_commands}
 
-    def follow(self, actions: Mapping[str, QAction]) -> None:
-        """Offer actions by their names."""
-        self._actions = actions
+    def follow(
+        self,
+        actions: Mapping[str, QAction],
+        switches: Callable[[], Sequence[tuple[str, QAction]]],
+    ) -> None:
+        """Offer the actions of the table by their names, and others with those of their menus."""
+        self._actions, self._switches = actions, switches
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -74,11 +79,17 @@ class SearchCommands(QObject):
         self.search.start(viewport.mapToGlobal(corner), subject)
 
     def _commands(self, text: str) -> Sequence[Choice]:
-        others = [command for command in COMMANDS if command.name != "commands"]
-        ranked = [(command_rank(text, command), command.name) for command in others]
-        found = [(rank, name) for rank, name in ranked if rank is not None]
-        best_first = sorted(found, key=lambda one: one[0])
-        return [self._command(self._actions[name]) for _rank, name in best_first]
+        ranked = [
+            (command_rank(text, command.menu, command.text, command.does), action)
+            for command in COMMANDS
+            if (action := self._actions[command.name]).objectName() != "commands"
+        ]
+        ranked += [
+            (command_rank(text, menu, action.text(), action.statusTip()), action)
+            for menu, action in self._switches()
+        ]
+        found = [(rank, action) for rank, action in ranked if rank is not None]
+        return [self._command(action) for _rank, action in sorted(found, key=lambda one: one[0])]
 
     def _on_layer_wanted(self, wish: Wish) -> None:
         at = self._view.viewport().mapToGlobal(self._view.to_viewport(wish.point))
@@ -114,7 +125,9 @@ class SearchCommands(QObject):
         icon = QIcon()
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Disabled, QIcon.Mode.Selected):
             icon.addPixmap(action.icon().pixmap(_SMALL, mode), mode)
-        return Choice(action.trigger, text, action.statusTip(), keys, icon, is_enabled)
+        state = ("on" if action.isChecked() else "off") if action.isCheckable() else ""
+        note = "  ".join(filter(None, (state, keys)))
+        return Choice(action.trigger, text, action.statusTip(), note, icon, is_enabled)
 
     def _add(self, wish: Wish, layer: str, port: str) -> None:
         self._settings.add_recent_layer(layer)

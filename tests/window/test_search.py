@@ -335,11 +335,26 @@ def commands(shopping, hand, search):
 
 def test_all_commands_are_listed_with_their_keys(commands):
     rows = {choice.text: (choice.detail, choice.note) for choice in commands.choices()}
-    assert len(rows) == len(COMMANDS) - 1
     assert rows["Forward"] == ("Compute all values", "F5")
-    assert [c.text for c in commands.choices()] == [
-        command.text for command in COMMANDS if command.name != "commands"
-    ]
+    assert rows["Explain"][1] == "off  F9"
+    in_table = [command.text for command in COMMANDS if command.name != "commands"]
+    assert listed(commands)[: len(in_table)] == in_table
+
+
+def test_the_switches_of_the_view_menu_are_among_the_commands(shopping, hand, commands):
+    table = {command.text for command in COMMANDS}
+    more = {choice.text: choice.note for choice in commands.choices() if choice.text not in table}
+    assert set(more) >= {"Wheel Scrolls", "Local Gradients", "Animations", "Layers", "Dark"}
+    assert more["Wheel Scrolls"] == "off"
+    assert more["Layers"] == "on"
+    hand.type("wheel")
+    hand.key(KEY.Key_Return)
+    assert shopping.settings.wheel_scrolls
+    hand.key(KEY.Key_P, CTRL | SHIFT)
+    hand.type("theme dark")
+    assert listed(commands) == ["Dark"]
+    hand.key(KEY.Key_Return)
+    assert shopping.view.theme is DARK
 
 
 def test_the_commands_open_in_the_middle_of_the_canvas(shopping, commands):
