@@ -11,7 +11,7 @@ import numpy as np
 from bpeditor.engine.run import Run
 from bpeditor.explain.formulas import gradient_of, local_of
 from bpeditor.explain.shapes import is_broadcast
-from bpeditor.explain.writing import text_number
+from bpeditor.explain.writing import latex_name, latex_number, text_number
 from bpeditor.graph.graph import Edge
 from bpeditor.graph.numbers import format_number
 from bpeditor.layers import Array, Value, shape_of
@@ -66,11 +66,29 @@ class CellSum:
     @property
     def text(self) -> str:
         """The sum as text: "∂L/∂x[0, 1] = 1.1 × 2 + 0.5 × 3 = 3.7", its middle left out if long."""
-        shown = [f"{text_number(t.upstream)} × {text_number(t.local)}" for t in self.terms]
-        if len(shown) > _SHOWN:
-            shown[_SHOWN // 2 : -_SHOWN // 2] = [f"… {len(shown) - _SHOWN} more …"]
-        total = " + ".join(shown) or "0"
+        terms = [f"{text_number(t.upstream)} × {text_number(t.local)}" for t in self.terms]
+        total = _added(terms, f"… {len(terms) - _SHOWN} more …")
         return f"{self.left} = {total} = {format_number(self.gradient)}"
+
+    @property
+    def latex(self) -> str:
+        """The same in LaTeX's math mode, the place of the cell as an index."""
+        terms = [
+            rf"{latex_number(t.upstream, as_factor=True)} \cdot "
+            rf"{latex_number(t.local, as_factor=True)}"
+            for t in self.terms
+        ]
+        index = f"_{{{', '.join(map(str, self.cell))}}}" if self.cell else ""
+        left = rf"\frac{{\partial L}}{{\partial {latex_name(self.port)}{index}}}"
+        total = _added(terms, r"\cdots")
+        return f"{left} = {total} = {latex_number(self.gradient)}"
+
+
+def _added(terms: list[str], left_out: str) -> str:
+    """Return a sum of terms, the middle of many left out."""
+    if len(terms) <= _SHOWN:
+        return " + ".join(terms) or "0"
+    return " + ".join((*terms[: _SHOWN // 2], left_out, *terms[-_SHOWN // 2 :]))
 
 
 def cell_sum(run: Run, edge: Edge, cell: Index) -> CellSum | None:

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from bpeditor.canvas.heat import coloured, condensed, strongest
@@ -23,6 +32,13 @@ _BAR, _GAP, _LEAST_MARK = 9, 5, 6.0
 _STEPS = 64
 _OUTDATED = 0.45
 _MOST_FRAMES = 400
+_WALK: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+"""Rows and columns that an arrow key goes."""
 
 
 class HeatView(QWidget):
@@ -35,7 +51,7 @@ class HeatView(QWidget):
     """
 
     picked = Signal(int, int)
-    """A cell was pressed: its row and column from 0."""
+    """A cell was pressed, or walked to by an arrow key: its row and column from 0."""
 
     def __init__(self, parent: QWidget, side: float = CELL) -> None:
         super().__init__(parent)
@@ -153,6 +169,9 @@ class HeatView(QWidget):
         if self._mark is not None:
             self._paint_mark(painter, self.cell_rect(*self._mark))
         painter.setOpacity(1.0)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(self._theme.accent), 2))
+            painter.drawRect(box)
         self._paint_scale(painter, round(box.bottom()) + 2 + _GAP)
 
     def _picture(self, box: QRectF) -> QImage:
@@ -211,7 +230,23 @@ class HeatView(QWidget):
         painter.fillRect(swatch, QColor(self._theme.text))
         painter.drawText(line.adjusted(swatch.right() + 6, 0, 0, 0), 0, "nan")
 
-    # the pointer
+    # the keys and the pointer
+
+    def let_walk(self) -> None:
+        """Take the focus, so that the arrow keys pick cells."""
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pick the next cell in the direction of an arrow; at the border none."""
+        way = _WALK.get(event.key())
+        if way is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        row, column = self._mark or (0, 0)
+        rows, columns = self._cells.shape
+        there = row + way[0], column + way[1]
+        if there[0] in range(rows) and there[1] in range(columns):
+            self.picked.emit(*there)
 
     def event(self, event: QEvent) -> bool:
         """Name the cell under the pointer."""

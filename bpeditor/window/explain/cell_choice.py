@@ -26,6 +26,7 @@ class CellChoice(QWidget):
         self._name = ""
         self._array: Array | None = None
         self.map = HeatView(self)
+        self.map.let_walk()
         self.text = plain_label(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -57,6 +58,7 @@ class CellChoice(QWidget):
         number = format_number(float(self._array[self.cell]))
         shown = ", ".join(map(str, self.cell))
         self.text.setText(f"{self._name}[{shown}] = {number}. Click another cell to choose it.")
+        self.map.setAccessibleDescription(self.text.text())
 
     def _on_picked(self, row: int, column: int) -> None:
         assert self._array is not None, "a number has no cells"

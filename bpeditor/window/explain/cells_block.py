@@ -22,6 +22,7 @@ from bpeditor.window.explain.typeset import Typesetter
 from bpeditor.window.labels import plain_label, show_text
 
 _TOO_LARGE = "These arrays are too large to take one cell apart."
+_HOW = "Arrow keys pick another cell."
 _MOST_OPERANDS = 2
 
 
@@ -34,7 +35,9 @@ class CellsBlock(QWidget):
         self._run: Run | None = None
         self._edge: Edge | None = None
         self.cell: Index = ()
+        self.found: CellSum | None = None
         self.gradient = ArrayMap(self)
+        self.gradient.map.let_walk()
         self.gradient.picked.connect(self.pick)
         self.sum = EquationView(typesetter, self, size=1.2)
         self.note = plain_label(self, muted=True)
@@ -77,9 +80,11 @@ class CellsBlock(QWidget):
         assert self._edge is not None, "a cell is picked in what is shown"
         self.cell = cell
         self.gradient.mark(cell or None)
-        found = cell_sum(self._run, self._edge, cell)
-        self._show_sum(found)
-        made_of = [] if found is None else list(operands(self._run, self._edge, cell))
+        self.found = cell_sum(self._run, self._edge, cell)
+        self._show_sum(self.found)
+        told = _TOO_LARGE if self.found is None else f"{self.found.text}. {_HOW}"
+        self.gradient.map.setAccessibleDescription(told)
+        made_of = [] if self.found is None else list(operands(self._run, self._edge, cell))
         self._show_operands(made_of[:_MOST_OPERANDS])
 
     def _show_sum(self, found: CellSum | None) -> None:

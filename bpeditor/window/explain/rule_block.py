@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from bpeditor.canvas.theme import LIGHT, Theme
 from bpeditor.engine.run import Run
+from bpeditor.explain.cells import CellSum
 from bpeditor.explain.rule import EdgeRule
 from bpeditor.explain.words import local_in_words, upstream_in_words
 from bpeditor.graph.numbers import format_number
@@ -66,6 +67,11 @@ class RuleBlock(QWidget):
         show_text(self.local, local_in_words(rule))
         self._show_reason(rule)
         self._show_cells(run if rule.local is None else None, rule)
+
+    @property
+    def cell_sum(self) -> CellSum | None:
+        """The sum of the cell that is taken apart here, if one is."""
+        return None if self.cells is None or self.cells.isHidden() else self.cells.found
 
     def _show_cells(self, run: Run | None, rule: EdgeRule) -> None:
         """Take the cells of arrays apart; None of numbers, and where there is no room."""

@@ -189,8 +189,11 @@ class RulePage(Page):
         self._latexes.append(latex)
 
     def _copy(self, name: str) -> None:
-        lines = self._latexes if name == "LaTeX" else self._texts
-        QGuiApplication.clipboard().setText("\n".join(lines))
+        is_latex = name == "LaTeX"
+        sums = [block.cell_sum for block in self.blocks if not block.isHidden()]
+        cells = [found.latex if is_latex else found.text for found in sums if found is not None]
+        lines = self._latexes if is_latex else self._texts
+        QGuiApplication.clipboard().setText("\n".join((*lines, *cells)))
 
     def _select_edge(self, edge: Edge) -> None:
         # The button is about to be hidden: the focus would go wherever Qt finds the next place.

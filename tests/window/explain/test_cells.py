@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from bpeditor.graph.graph import Edge
 from tests.building import build
@@ -53,6 +54,45 @@ def test_a_picked_cell_is_a_sum_and_its_row_and_column_are_framed(cells, qtbot):
     assert block.operands[0].title.text() == "x (2, 3)"
     assert block.operands[0].map.lit == {(0, 1), (1, 1)}
     assert not block.operands[1].isVisible()
+
+
+def test_the_arrow_keys_pick_cells_and_the_sum_is_read_aloud(cells, qtbot):
+    block = cells(Edge("W", "m", "W"))
+    press(qtbot, block.gradient, 1, 0)
+    view = block.gradient.map
+    assert view.hasFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Up)
+    assert view.accessibleDescription() == (
+        "∂L/∂W[0, 0] = 1 × 1 + 1 × 4 = 5. Arrow keys pick another cell."
+    )
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_Left):
+        qtbot.keyClick(view, key)
+        assert view.marked == (0, 0)
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
+        qtbot.keyClick(view, key)
+    assert view.marked == (1, 1)
+    assert equation(block.sum) == "∂L/∂W[1, 1] = 10 × 2\n+ 10 × 5\n= 70"
+
+
+def test_only_the_map_whose_cells_are_picked_takes_the_focus(cells):
+    block = cells(Edge("W", "m", "W"))
+    assert block.gradient.map.focusPolicy() == Qt.FocusPolicy.StrongFocus
+    assert block.upstream.map.focusPolicy() == Qt.FocusPolicy.NoFocus
+
+
+@pytest.mark.parametrize(
+    ("name", "copied"),
+    [
+        ("Text", "∂L/∂W[1, 0] = 1 × 2 + 1 × 5 = 7"),
+        ("LaTeX", r"\frac{\partial L}{\partial W_{1, 0}} = 1 \cdot 2 + 1 \cdot 5 = 7"),
+    ],
+)
+def test_the_sum_of_the_cell_is_copied_with_the_rule(cells, explain, qtbot, name, copied):
+    block = cells(Edge("W", "m", "W"))
+    press(qtbot, block.gradient, 1, 0)
+    button = next(each for each in explain.page.copies if each.text() == f"Copy as {name}")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text().splitlines()[1:] == [copied]
 
 
 def test_the_largest_cell_is_taken_apart_unasked(cells):
