@@ -43,7 +43,7 @@ class Typesetter(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._kept: dict[tuple[Formula, float], Picture] = {}
+        self._kept: dict[tuple[Formula, float], Picture | None] = {}
         self._wanted: dict[tuple[Formula, float], None] = {}
         self._family = ""
         self._working = QTimer(self, interval=0, singleShot=True)
@@ -59,12 +59,15 @@ class Typesetter(QObject):
         self._wanted.clear()
 
     def picture(self, formula: Formula, ratio: float) -> Picture | None:
-        """Return the picture of a formula for a device pixel ratio; None while it is not ready."""
-        picture = self._kept.get((formula, ratio))
-        if picture is None:
+        """Return the picture of a formula for a device pixel ratio.
+
+        None while it is not ready, and for ever where the library is missing or cannot set it:
+        to ask for that again at each paint would end in a window that does nothing else.
+        """
+        if (formula, ratio) not in self._kept:
             self._wanted[formula, ratio] = None
             self._working.start()
-        return picture
+        return self._kept.get((formula, ratio))
 
     def font(self, size: float) -> QFont:
         """Return the font of the formulas, for the numbers beside them."""
@@ -81,7 +84,7 @@ class Typesetter(QObject):
         del self._wanted[formula, ratio]
         if len(self._kept) >= _MOST_KEPT:
             self._kept.clear()
-        self._kept[formula, ratio] = _typeset(formula, ratio)
+        self._kept[formula, ratio] = _typeset_if_possible(formula, ratio)
         self.typeset.emit()
         if self._wanted:
             self._working.start()
@@ -94,6 +97,14 @@ def _load_font() -> str:
     number = QFontDatabase.addApplicationFont(str(folder / "fonts" / "STIXTwoMath-Regular.ttf"))
     families = QFontDatabase.applicationFontFamilies(number)
     return families[0] if families else QFont().family()
+
+
+def _typeset_if_possible(formula: Formula, ratio: float) -> Picture | None:
+    try:
+        return _typeset(formula, ratio)
+    except Exception:
+        # What the library and its parser raise has no base of its own; the text is shown instead.
+        return None
 
 
 def _typeset(formula: Formula, ratio: float) -> Picture:

@@ -1,5 +1,8 @@
 """Every formula that a layer can show is typeset."""
 
+import subprocess
+import sys
+
 import pytest
 
 from bpeditor.explain.formulas import gradient_of, local_of, parsed
@@ -65,3 +68,46 @@ def test_a_sharper_screen_gets_more_pixels_of_the_same_size(qtbot, typesetter):
 
 def test_numbers_have_the_font_of_the_formulas(typesetter):
     assert "STIX" in typesetter.font(18.0).family()
+
+
+WITHOUT = """
+import sys
+sys.modules["ziamath"] = None
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication, QWidget
+from bpeditor.window.explain.equation import Line, Piece
+from bpeditor.window.explain.equation_view import EquationView
+from bpeditor.window.explain.typeset import Typesetter
+app = QApplication([])
+panel, typesetter = QWidget(), Typesetter(app)
+view = EquationView(typesetter, panel)
+view.show_equation((Line((Piece("x²", "x^2"), Piece("y²", "y^2")), left=(Piece("z", "z"),)),))
+panel.resize(QSize(300, 100))
+panel.show()
+view.resize(QSize(300, 100))
+asked = 0
+while not typesetter.is_idle or asked < 20:
+    view.grab()
+    app.processEvents()
+    asked += 1
+    assert asked < 200, "it is asked for without end"
+"""
+
+
+def test_without_the_library_formulas_stay_text():
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_the_library_cannot_set_stays_text_and_is_asked_for_once(qtbot, typesetter):
+    bad, good = Formula(r"\frac{", 18.0, "#000000"), Formula("x", 18.0, "#000000")
+    nothing, picture = typeset(qtbot, typesetter, bad, good)
+    assert nothing is None
+    assert picture is not None
+    assert typesetter.is_idle
