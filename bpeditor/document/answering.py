@@ -17,7 +17,7 @@ if TYPE_CHECKING:  # what judges is imported when there is something to judge
     from bpeditor.exercise.judging import Judgement
     from bpeditor.exercise.laboratory import Finding, Laboratory
 
-WITHOUT_RESULTS = {MoveNodes, SetFrame, SetExercise}
+WITHOUT_RESULTS = frozenset({MoveNodes, SetFrame, SetExercise})
 """Changes that leave every result as it is."""
 
 
