@@ -16,6 +16,8 @@ from bpeditor.layers import FAMILIES
 
 SMOOTH_LINES = 2000
 """Up to this many far wires are drawn smoothly; more would cost a frame."""
+MOST_WIDE = 5000
+"""Up to this many are drawn wide where they are selected or lit; more take twice the time."""
 LONG_SHELF = 2 * SHELF
 """From this length on the level stretch of a far wire is drawn as such."""
 
@@ -46,9 +48,10 @@ class FarPainter:
     def _wires(self, edges: Rows) -> None:
         data = self.geometry.edges.data
         is_chosen = (data["selected"] | data["lit"])[edges]
+        chosen = edges[is_chosen]
         for rows, line, width in (
             (edges[~is_chosen], self.theme.wire, 1),
-            (edges[is_chosen], self.theme.accent, 2),
+            (chosen, self.theme.accent, 2 if len(chosen) <= MOST_WIDE else 1),
         ):
             self.painter.setPen(QPen(QColor(line), width))
             draw_lines(self.painter, self.to_device(_far_lines(self.geometry.wires[rows])))

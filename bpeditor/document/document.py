@@ -337,10 +337,9 @@ class Document(QObject):
         was_modified = self._is_modified
         for change in changes:
             change.apply(self.graph)
-        contents = self.graph.contents()
-        self._is_modified = contents != self._saved
+        self._is_modified = not self.graph.holds(self._saved)
         if not self._is_modified:
-            self._saved = contents  # nodes that were moved there and back are others, but equal
+            self._saved = self.graph.contents()  # nodes that came back are others, but equal
         if not {RemoveNode, RemoveEdge}.isdisjoint(map(type, changes)):
             self.selection.prune(self.graph)
         self.changed.emit(changes)

@@ -172,10 +172,12 @@ def _origin(graph: Graph, node_id: str, going: Collection[str]) -> str:
 
 def move(graph: Graph, positions: Mapping[str, tuple[float, float]]) -> tuple[MoveNodes, ...]:
     """Put nodes elsewhere."""
-    before, after = {}, {}
+    before, after = dict(positions), dict(positions)  # of that size: they need not grow
     for node_id, position in positions.items():
         now = graph.node(node_id).position
-        if now != position:
+        if now == position:
+            del before[node_id], after[node_id]
+        else:
             before[node_id], after[node_id] = now, checked_position(position)
     return (MoveNodes(before, after),) if after else ()
 

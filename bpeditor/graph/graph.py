@@ -106,6 +106,11 @@ class Graph:
         nodes, edges = self._nodes.copy(), self._feeding.copy()
         return self.target, nodes, edges, self._frames.contents(), self.exercise
 
+    def holds(self, contents: Contents | None) -> bool:
+        """Say whether these are the contents, without a copy of most of them."""
+        frames = self._frames.contents()
+        return contents == (self.target, self._nodes, self._feeding, frames, self.exercise)
+
     def node(self, node_id: str) -> Node:
         """Return a node by its id.
 
