@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from bpeditor.graph import exercising, framing, limits
+from bpeditor.graph.canonical import canonical, check_id, checked_position
 from bpeditor.graph.changes import (
     AddEdge,
     AddNode,
@@ -21,7 +22,7 @@ from bpeditor.graph.changes import (
     SetTarget,
 )
 from bpeditor.graph.errors import DissolveError, DuplicateIdError, LimitError, PortTakenError
-from bpeditor.graph.graph import Edge, Graph, Node, Target, canonical, check_id, checked_position
+from bpeditor.graph.graph import Edge, Graph, Node, Target
 from bpeditor.graph.naming import free_names
 from bpeditor.layers import LAYERS
 

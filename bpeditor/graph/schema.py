@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from bpeditor.graph import limits
+from bpeditor.graph.canonical import check_id
 from bpeditor.graph.checks import Fault, expected, is_number, list_at, object_at, refuse, text_at
 from bpeditor.graph.errors import (
     DuplicateIdError,
@@ -26,7 +27,7 @@ from bpeditor.graph.errors import (
 )
 from bpeditor.graph.exercise_schema import exercise_at
 from bpeditor.graph.frames import check_title
-from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target, check_id
+from bpeditor.graph.graph import Edge, Frame, Graph, Node, Target
 from bpeditor.graph.order import has_loop
 from bpeditor.graph.strict_json import shortened
 from bpeditor.layers import LayerError, to_finite_value
